@@ -1,0 +1,224 @@
+package results
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sort"
+)
+
+// maxLine bounds one line of a recording, so that a hostile file cannot ask
+// for all memory. A visit of 100,000 chunks stays below it.
+const maxLine = 8 << 20
+
+// line is one line of a recording: exactly one member is set.
+type line struct {
+	Header *Header `json:"header,omitempty"`
+	Proof  *Proof  `json:"proof,omitempty"`
+	Visit  *Visit  `json:"visit,omitempty"`
+	End    *End    `json:"end,omitempty"`
+}
+
+// Writer writes a recording, one line per call. Each line reaches the
+// underlying writer in a single Write before the call returns.
+type Writer struct{ w io.Writer }
+
+// NewWriter returns a Writer to w, which should not buffer.
+func NewWriter(w io.Writer) *Writer { return &Writer{w} }
+
+// Header writes the first line.
+func (w *Writer) Header(h Header) error { return w.write(line{Header: &h}) }
+
+// Proof writes that an arm was seen to work.
+func (w *Writer) Proof(p Proof) error { return w.write(line{Proof: &p}) }
+
+// Visit writes one stay at an arm.
+func (w *Writer) Visit(v Visit) error { return w.write(line{Visit: &v}) }
+
+// End writes the last line.
+func (w *Writer) End(e End) error { return w.write(line{End: &e}) }
+
+func (w *Writer) write(l line) error {
+	b, err := json.Marshal(l)
+	if err != nil {
+		return fmt.Errorf("encode recording: %w", err)
+	}
+	if _, err := w.w.Write(append(b, '\n')); err != nil {
+		return fmt.Errorf("write recording: %w", err)
+	}
+	return nil
+}
+
+// ErrTruncated means that the last line of a recording is incomplete, which is
+// what a crash or a full disk leaves behind. All that comes before it is good.
+var ErrTruncated = errors.New("last line is incomplete")
+
+// ErrNotRecording means that a file does not hold a recording at all.
+var ErrNotRecording = errors.New("not a probecost recording")
+
+// Read reads one recording; name is for messages. With an error that wraps
+// [ErrTruncated] it returns all complete lines as well.
+func Read(name string, r io.Reader) (*Recording, error) {
+	rec := &Recording{Name: name}
+	br := bufio.NewReaderSize(r, 64<<10)
+	for n := 1; ; n++ {
+		text, err := readLine(br)
+		if err == io.EOF {
+			if n == 1 {
+				return nil, fmt.Errorf("%s: %w: the file is empty", name, ErrNotRecording)
+			}
+			return rec, nil
+		}
+		if err == io.ErrUnexpectedEOF && n > 1 {
+			return rec, fmt.Errorf("%s:%d: %w", name, n, ErrTruncated)
+		}
+		if err != nil && err != io.ErrUnexpectedEOF {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+		if err := rec.add(text, n); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+	}
+}
+
+// readLine returns the next line without its newline: io.EOF at the end,
+// io.ErrUnexpectedEOF with the text of a line that has no newline.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var text []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if len(text)+len(part) > maxLine {
+			return nil, fmt.Errorf("line is longer than %d bytes", maxLine)
+		}
+		text = append(text, part...)
+		switch {
+		case err == nil:
+			return text[:len(text)-1], nil
+		case err == bufio.ErrBufferFull:
+		case err == io.EOF && len(text) > 0:
+			return text, io.ErrUnexpectedEOF
+		default:
+			return nil, err
+		}
+	}
+}
+
+func (rec *Recording) add(text []byte, n int) error {
+	var l line
+	dec := json.NewDecoder(bytes.NewReader(text))
+	if err := dec.Decode(&l); err != nil {
+		if n == 1 {
+			return fmt.Errorf("%w: %v", ErrNotRecording, err)
+		}
+		return fmt.Errorf("bad line: %w", err)
+	}
+	if n == 1 {
+		if l.Header == nil {
+			return fmt.Errorf("%w: the first line is no header", ErrNotRecording)
+		}
+		return rec.setHeader(*l.Header)
+	}
+	switch {
+	case rec.End != nil:
+		return errors.New("line after the end")
+	case l.Header != nil:
+		return errors.New("second header: two recordings in one file")
+	case l.Proof != nil:
+		rec.Proofs = append(rec.Proofs, *l.Proof)
+	case l.Visit != nil:
+		return rec.addVisit(*l.Visit)
+	case l.End != nil:
+		rec.End = l.End
+	default:
+		return errors.New("neither proof, visit nor end: written by a newer probecost?")
+	}
+	return nil
+}
+
+func (rec *Recording) setHeader(h Header) error {
+	if h.Schema < 1 || h.Schema > Schema {
+		return fmt.Errorf("schema %d: this probecost reads 1 to %d, use a newer one", h.Schema, Schema)
+	}
+	if h.Metric != Time && h.Metric != Instructions {
+		return fmt.Errorf("unknown metric %q", h.Metric)
+	}
+	if h.Plan.Ops < 1 || h.Plan.Chunks < 1 || h.Plan.Blocks < 1 || h.Plan.Discard < 0 {
+		return fmt.Errorf("bad plan: %d blocks of %d chunks of %d operations", h.Plan.Blocks, h.Plan.Chunks, h.Plan.Ops)
+	}
+	rec.Header = h
+	return nil
+}
+
+func (rec *Recording) addVisit(v Visit) error {
+	switch {
+	case v.EventsPerOp < 1:
+		return fmt.Errorf("visit of %s: %d events per operation", v.Arm, v.EventsPerOp)
+	case len(v.Chunks) == 0:
+		return fmt.Errorf("visit of %s: no chunks", v.Arm)
+	case len(v.Canaries) != 0 && len(v.Canaries) != len(v.Chunks)+1:
+		return fmt.Errorf("visit of %s: %d canaries around %d chunks", v.Arm, len(v.Canaries), len(v.Chunks))
+	case v.Block < 0 || v.Block >= rec.Header.Plan.Blocks:
+		return fmt.Errorf("visit of %s: block %d of %d", v.Arm, v.Block, rec.Header.Plan.Blocks)
+	}
+	rec.Visits = append(rec.Visits, v)
+	return nil
+}
+
+// ReadFile reads the recording in a file, see [Read].
+func ReadFile(name string) (*Recording, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return Read(name, f)
+}
+
+// Extension is the ending of a recording's file name.
+const Extension = ".jsonl"
+
+// ReadPaths reads recordings from files, and from all files in folders that
+// end in [Extension]. Recordings that were cut short are returned as well, and
+// named in the second result; any other fault is an error.
+func ReadPaths(paths ...string) (recs []*Recording, truncated []error, err error) {
+	for _, p := range paths {
+		names, err := expand(p)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, name := range names {
+			rec, err := ReadFile(name)
+			if errors.Is(err, ErrTruncated) {
+				truncated = append(truncated, err)
+			} else if err != nil {
+				return nil, nil, err
+			}
+			recs = append(recs, rec)
+		}
+	}
+	return recs, truncated, nil
+}
+
+func expand(path string) ([]string, error) {
+	fi, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !fi.IsDir() {
+		return []string{path}, nil
+	}
+	names, err := filepath.Glob(filepath.Join(path, "*"+Extension))
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("%s: no recordings (*%s) in this folder: `probecost run --out %s` makes one", path, Extension, path)
+	}
+	sort.Strings(names)
+	return names, nil
+}

@@ -1,0 +1,170 @@
+// Package results holds the recording: what a run of probecost measured, and
+// nothing that can be derived from it. It needs neither Linux nor BPF nor
+// root, so that a laptop can analyse what a bare-metal runner recorded.
+//
+// A recording is a file of JSON Lines. The first line is a [Header], then
+// follow a [Proof] for every arm and a [Visit] for every stay at an arm, in the
+// order in which they happened, and last an [End]. Each line is an object with
+// one member, which names its kind:
+//
+//	{"header":{…}}
+//	{"proof":{…}}
+//	{"visit":{…}}
+//	{"end":{…}}
+package results
+
+import "time"
+
+// Schema is the version of the format that [Writer] writes.
+const Schema = 1
+
+// Metric says which clock measured a recording, and in which unit the
+// durations of its chunks are.
+type Metric string
+
+const (
+	// Time is measured on the running kernel; durations are nanoseconds.
+	Time Metric = "ns/event"
+	// Instructions are counted in a virtual machine; durations are guest
+	// instructions.
+	Instructions Metric = "instructions/event"
+)
+
+// Unit is what the durations of a recording of this metric are counted in.
+func (m Metric) Unit() string {
+	if m == Instructions {
+		return "instructions"
+	}
+	return "ns"
+}
+
+// Arm is one combination that is measured.
+type Arm struct {
+	Workload string `json:"workload"`
+	Handler  string `json:"handler"`
+	Attach   string `json:"attach"`
+	Workers  int    `json:"workers"`
+}
+
+// String is the arm's path, for messages: "task_rename/empty/kprobe".
+func (a Arm) String() string { return a.Workload + "/" + a.Handler + "/" + a.Attach }
+
+// Plan is the part of a bench.Plan that the analysis needs. The order of the
+// visits follows from Seed, but is also that of the visits themselves.
+type Plan struct {
+	Seed    uint64 `json:"seed"`
+	Blocks  int    `json:"blocks"`  // blocks to measure, discarded ones included
+	Discard int    `json:"discard"` // blocks at the start that count for nothing
+	Chunks  int    `json:"chunks"`  // timed chunks per visit
+	Ops     int    `json:"ops"`     // operations of the workload per chunk
+	Warmup  int    `json:"warmup"`  // untimed operations before the chunks
+	CPU     int    `json:"cpu"`     // the bench CPU
+	Arms    []Arm  `json:"arms"`
+}
+
+// Missing is an arm that this kernel cannot measure.
+type Missing struct {
+	Arm
+	Reason string `json:"reason"` // what a person can do about it
+}
+
+// Environment describes the machine and the build, as they were found.
+// A member that could not be read is empty.
+type Environment struct {
+	Kernel       string `json:"kernel"`         // release, as uname -r prints it
+	Version      string `json:"kernel_version"` // build, as uname -v prints it
+	Arch         string `json:"arch"`           // GOARCH
+	CPU          string `json:"cpu"`            // model name
+	Microcode    string `json:"microcode"`
+	Online       string `json:"online"`      // list of CPUs online: "0-3"
+	Clocksource  string `json:"clocksource"` // of the kernel that was measured
+	Governor     string `json:"governor"`    // frequency governor of the bench CPU
+	SMT          string `json:"smt"`         // of /sys/devices/system/cpu/smt/control
+	Hypervisor   bool   `json:"hypervisor"`  // the CPU says that it is virtual
+	CommandLine  string `json:"command_line"`
+	Lockdown     string `json:"lockdown"`
+	JIT          string `json:"jit"`         // net.core.bpf_jit_enable
+	JITHarden    string `json:"jit_harden"`  // net.core.bpf_jit_harden
+	StatsEnabled string `json:"bpf_stats"`   // kernel.bpf_stats_enabled
+	Mitigations  string `json:"mitigations"` // digest of the vulnerabilities folder
+	Go           string `json:"go"`
+	Probecost    string `json:"probecost"`      // version of this program
+	Handlers     string `json:"handlers"`       // digest of the BPF objects
+	QEMU         string `json:"qemu,omitempty"` // version and flags, where the guest ran
+}
+
+// Header is the first line of a recording.
+type Header struct {
+	Schema      int         `json:"schema"`
+	Metric      Metric      `json:"metric"`
+	Started     time.Time   `json:"started"`
+	Environment Environment `json:"environment"`
+	Plan        Plan        `json:"plan"`
+	Missing     []Missing   `json:"missing,omitempty"`
+	Warnings    []string    `json:"warnings,omitempty"`
+}
+
+// Proof says that an arm was seen to do what it claims before anything was
+// timed: the record that the fields handler captured is the one the workload
+// caused, and no event was missed.
+type Proof struct {
+	Arm
+	Record string `json:"record"` // hexadecimal, what was captured = what was caused
+	Driven uint64 `json:"driven"` // events that the workload caused
+	Seen   uint64 `json:"seen"`   // events that the handler counted; ≥ Driven
+}
+
+// Attached is what the kernel says that it attached.
+type Attached struct {
+	Target   string `json:"target"`             // what was asked for
+	Function string `json:"function,omitempty"` // what the link says it is on
+	Address  uint64 `json:"address,omitempty"`  // of a kprobe; 0 where hidden
+	Missed   uint64 `json:"missed"`             // events lost by the mechanism
+	JITed    uint32 `json:"jited_bytes"`        // size of the machine code
+	Xlated   uint32 `json:"xlated_bytes"`       // size after the verifier
+}
+
+// Visit is one stay at an arm.
+type Visit struct {
+	Arm
+	Block int `json:"block"`
+	Order int `json:"order"` // place within the block, from 0
+
+	// EventsPerOp is how often the hook fires for one operation.
+	EventsPerOp int `json:"events_per_op"`
+	// Chunks are the durations of the timed chunks, each of Plan.Ops
+	// operations, in the unit of the recording's metric.
+	Chunks []int64 `json:"chunks"`
+	// Canaries are the durations, in the same unit, of the fixed piece of
+	// user-space work before the first chunk and after each chunk:
+	// len(Chunks)+1 of them, or none where the clock is exact.
+	Canaries []int64 `json:"canaries,omitempty"`
+	// ClockCost is what reading the clock adds to a chunk.
+	ClockCost int64 `json:"clock_cost"`
+
+	Driven   uint64    `json:"driven"`         // events that were caused while attached
+	Seen     *uint64   `json:"seen,omitempty"` // events that the handler counted; nil if it does not count
+	Attached *Attached `json:"attached,omitempty"`
+
+	// Durations in nanoseconds of the clock of the machine measured; 0
+	// where there is nothing to load.
+	LoadNS   int64 `json:"load_ns"`
+	AttachNS int64 `json:"attach_ns"`
+	DetachNS int64 `json:"detach_ns"`
+}
+
+// End is the last line of a recording that was not cut short.
+type End struct {
+	Finished    time.Time `json:"finished"`
+	Blocks      int       `json:"blocks"`                // blocks that are complete
+	Interrupted string    `json:"interrupted,omitempty"` // why it ended early
+}
+
+// Recording is a whole recording in memory.
+type Recording struct {
+	Name   string // where it was read from, for messages
+	Header Header
+	Proofs []Proof
+	Visits []Visit
+	End    *End // nil if the recording was cut short
+}
