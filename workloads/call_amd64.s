@@ -1,0 +1,34 @@
+#include "textflag.h"
+
+// func repeat(c *Call, n uintptr) (done, result uintptr)
+//
+// A system call keeps all registers but AX, CX and R11.
+TEXT ·repeat(SB), NOSPLIT, $0-32
+	MOVQ c+0(FP), AX
+	MOVQ n+8(FP), R13
+	MOVQ R13, BX
+	MOVQ 0(AX), R12
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), SI
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), R10
+	MOVQ 40(AX), R8
+	MOVQ 48(AX), R9
+	MOVQ 56(AX), R15
+	XORL AX, AX
+	TESTQ R13, R13
+	JZ   done
+
+again:
+	MOVQ R12, AX
+	SYSCALL
+	CMPQ AX, R15
+	JNE  done
+	DECQ R13
+	JNZ  again
+
+done:
+	SUBQ R13, BX
+	MOVQ BX, done+16(FP)
+	MOVQ AX, result+24(FP)
+	RET

@@ -1,0 +1,48 @@
+// Package workloads holds what makes hooks fire. A workload is one system call
+// that is repeated, and the hook: the kernel event that the call causes, with
+// the name by which each attach type knows it.
+package workloads
+
+import (
+	"github.com/cilium/ebpf"
+)
+
+// Workload describes one way of causing events. It is pure data: nothing
+// happens before Open.
+type Workload struct {
+	Name    string
+	Summary string
+	Hook    Hook
+
+	// Spec describes the handlers for this workload's hook.
+	Spec func() (*ebpf.CollectionSpec, error)
+	// Open makes what the call needs, on the thread that will repeat it.
+	Open func() (*Drive, error)
+}
+
+// Hook is one kernel event under the names that the attach types use.
+type Hook struct {
+	Function      string // kprobe, fentry
+	Tracepoint    string // tracepoint: "category:name"
+	RawTracepoint string // raw_tracepoint, tp_btf
+	// Place says whether these are the same place in the kernel.
+	Place string
+}
+
+// Drive is a workload that is ready to be driven by one thread.
+type Drive struct {
+	// Call is the operation: one system call.
+	Call Call
+	// EventsPerOp is how often the hook fires for one operation.
+	EventsPerOp int
+	// Prepare brings the thread into the state from which the next
+	// operation causes the record that it returns: the bytes of the
+	// workload's struct record. It must be called before the probe is
+	// attached, as it may cause events itself.
+	Prepare func() ([]byte, error)
+	// Close removes what Open made.
+	Close func() error
+}
+
+// All lists the workloads in the order in which they are shown.
+var All = []Workload{TaskRename, UrandomRead, Fchmodat}
