@@ -1,0 +1,169 @@
+#!/bin/sh
+# Fetches Debian kernel images for probecost's virtual machine, without root:
+#
+#	kernel.sh VERSION...    for example: kernel.sh 6.1 6.12
+#	kernel.sh --list        what there is, and what is in the cache
+#
+# Prints the path of each image on stdout; progress and errors go to stderr.
+# Beside vmlinuz lie `release`, the full release of the kernel, and `package`,
+# the file it came from. An image in the cache is used as it is, without the
+# network: remove its folder to get a newer one.
+#
+# Images come from the Debian mirror that apt of this machine uses. Other
+# systems with apt need the package debian-archive-keyring and a mirror:
+#
+#	PROBECOST_MIRROR=http://MIRROR/debian kernel.sh VERSION...
+#
+# which must carry debian-security beside debian. An archive of old releases
+# will do for a kernel that has left the mirrors.
+#
+# Exit status: 0 good, 1 error, 2 usage (also: no such version).
+set -eu
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/probecost/kernels
+elsewhere="Any other image will do as well: --kernel PATH, such as --kernel /boot/vmlinuz-\$(uname -r)"
+
+say() { echo "kernel.sh: $*" >&2; }
+die() { status=$1; shift; say "$@"; exit "$status"; }
+
+# suite VERSION: where to look for it. One suite per version, so that machines
+# agree on the build that they count on; these have small indexes, too.
+suite() {
+	case $1 in
+	5.10) echo bullseye-security ;;
+	6.1 | 6.12) echo bookworm-security ;;
+	*) echo trixie-backports ;;
+	esac
+}
+
+# mirror SUITE: the first one among apt's own sources. apt lists them, as they
+# come in two formats; -updates goes first, since others' sources lack it.
+mirror() {
+	if [ -n "${PROBECOST_MIRROR:-}" ]; then
+		case $1 in
+		*-security) echo "${PROBECOST_MIRROR%/}-security" ;;
+		*) echo "$PROBECOST_MIRROR" ;;
+		esac
+		return
+	fi
+	# shellcheck disable=SC2016 # apt-get is who replaces these
+	apt-get indextargets -o APT::Get::IndexTargets::ShowAll=true \
+		--format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
+		awk -v security="${1##*-}" '
+			$2 != "main"           { next }
+			$1 ~ /-security$/      { secure = secure ? secure : $3; next }
+			$1 ~ /^[a-z]+-updates/ { updates = updates ? updates : $3 }
+			$1 ~ /^[a-z]+$/        { plain = plain ? plain : $3 }
+			END {
+				main = updates ? updates : plain
+				if (security != "security") { print main; exit }
+				sub("/*$", "-security", main)
+				print secure ? secure : main
+			}'
+}
+
+# private_apt SUITE...: from here on apt knows these suites alone, and keeps
+# all it does in $tmp. What it knows of proxies and logins stays; its hooks go.
+private_apt() {
+	command -v apt-get >/dev/null || die 1 "fetching kernels needs apt (Debian, Ubuntu). $elsewhere"
+	if [ -z "${PROBECOST_MIRROR:-}" ] && ! grep -qx 'ID=debian' /etc/os-release; then
+		die 1 "apt of this system has no Debian mirror: set PROBECOST_MIRROR=http://MIRROR/debian" \
+			"to one near you (https://www.debian.org/mirror/list). $elsewhere"
+	fi
+	for keyring in /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp; do
+		[ -e "$keyring" ] && break
+	done
+	[ -e "$keyring" ] || die 1 "install the package debian-archive-keyring, by which apt checks Debian's signatures"
+
+	mkdir -p "$cache"
+	tmp=$(mktemp -d "$cache/.tmp.XXXXXX")
+	mkdir -p "$tmp/state/lists/partial" "$tmp/cache/archives/partial"
+	: >"$tmp/state/status"
+	for s in "$@"; do
+		echo "deb [arch=amd64 target=Packages signed-by=$keyring] $(mirror "$s") $s main"
+	done >"$tmp/sources.list"
+	apt-config dump | grep -v Invoke >"$tmp/apt.conf"
+	cat >>"$tmp/apt.conf" <<-EOF
+		Dir::State "$tmp/state";
+		Dir::State::status "$tmp/state/status";
+		Dir::Cache "$tmp/cache";
+		Dir::Etc::SourceList "$tmp/sources.list";
+		Dir::Etc::SourceParts "/dev/null";
+		Dir::Etc::Parts "/dev/null";
+		Dir::Etc::Main "/dev/null";
+		APT::Architecture "amd64";
+		APT::Architectures "amd64";
+		APT::Sandbox::User "$(id -un)";
+		APT::Update::Error-Mode "any";
+	EOF
+	export APT_CONFIG="$tmp/apt.conf"
+	say "reading the index of $*"
+	apt-get -qq update >&2 || die 1 "cannot read the index of $* (see above). If its release has left the mirror," \
+		"set PROBECOST_MIRROR to an archive. $elsewhere"
+}
+
+# releases: all kernels that apt knows, oldest first. The cloud flavour has all
+# that a virtual machine needs built in, and is the smallest.
+releases() {
+	apt-cache pkgnames linux-image- | sed -n 's/^linux-image-\([0-9]*\.[0-9]*\.[0-9].*-cloud-amd64\)$/\1/p' | sort -V
+}
+
+# fetch VERSION: the newest release of it, since older ones vanish.
+fetch() {
+	release=$(releases | grep "^$1\." | tail -n 1)
+	[ -n "$release" ] || die 2 "Debian's $(suite "$1") has no kernel $1 (any more); see kernel.sh --list. $elsewhere"
+
+	# Since 7.0 this package leaves the image to another that it depends on.
+	package=$(apt-cache depends --important "linux-image-$release" | sed -n 's/^ *Depends: \(linux-binary-.*\)/\1/p')
+	package=${package:-linux-image-$release}
+	say "fetching $package"
+	mkdir "$tmp/$1"
+	(cd "$tmp/$1" && apt-get -qq download "$package" >&2) || die 1 "cannot fetch $package (see above)"
+	deb=$(cd "$tmp/$1" && echo ./*.deb)
+
+	# ./boot/vmlinuz-RELEASE, or ./usr/lib/modules/RELEASE/vmlinuz since 7.0.
+	dpkg-deb --fsys-tarfile "$tmp/$1/$deb" | tar -x --to-stdout --wildcards '*/vmlinuz*' >"$tmp/$1/vmlinuz"
+	[ -s "$tmp/$1/vmlinuz" ] || die 1 "there is no kernel image in $package"
+	echo "$release" >"$tmp/$1/release"
+	basename "$deb" >"$tmp/$1/package"
+
+	# vmlinuz goes last, as its presence says that all of it is there.
+	mkdir -p "$cache/$1"
+	mv "$tmp/$1/release" "$tmp/$1/package" "$cache/$1"
+	mv "$tmp/$1/vmlinuz" "$cache/$1"
+}
+
+list() {
+	echo "In $cache:"
+	for image in "$cache"/*/vmlinuz; do
+		[ -e "$image" ] || continue
+		dir=${image%/vmlinuz}
+		printf '  %-6s %s\n' "${dir##*/}" "$(cat "$dir/release" 2>/dev/null)"
+	done
+	private_apt bullseye-security bookworm-security trixie-backports
+	echo "In Debian:"
+	releases | awk -F. '{ v = $1 "." $2; if (!(v in newest)) order[n++] = v; newest[v] = $0 }
+		END { for (i = 0; i < n; i++) printf "  %-6s %s\n", order[i], newest[order[i]] }'
+}
+
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+tmp=
+trap 'rm -rf "$tmp"' EXIT
+
+case ${1:-} in
+--list) list; exit ;;
+"" | -*) die 2 "usage: kernel.sh VERSION... | --list" ;;
+esac
+
+missing=
+for version in "$@"; do
+	echo "$version" | grep -Eqx '[0-9]+\.[0-9]+' || die 2 "\"$version\" is no kernel version such as 6.12; see kernel.sh --list. $elsewhere"
+	[ -s "$cache/$version/vmlinuz" ] || missing="$missing $version"
+done
+if [ -n "$missing" ]; then
+	# shellcheck disable=SC2046
+	private_apt $(for version in $missing; do suite "$version"; done | sort -u)
+	for version in $missing; do fetch "$version"; done
+fi
+for version in "$@"; do echo "$cache/$version/vmlinuz"; done
