@@ -1,0 +1,107 @@
+package attach
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"runtime"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/probecost/probecost/bench/sandbox"
+	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/workloads"
+)
+
+func TestMain(m *testing.M) {
+	if err := sandbox.Enter(-1); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// TestFieldsCapturesWhatTheWorkloadCaused attaches the fields handler in every
+// way that this kernel has, to every workload's hook.
+func TestFieldsCapturesWhatTheWorkloadCaused(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("not root: BPF programs cannot be loaded")
+	}
+	loader := NewLoader()
+	for _, w := range workloads.All {
+		for _, typ := range All {
+			if typ.Control {
+				continue
+			}
+			t.Run(w.Name+"/"+typ.Name, func(t *testing.T) { testFields(t, loader, typ, w) })
+		}
+	}
+}
+
+func testFields(t *testing.T, loader *Loader, typ Type, w workloads.Workload) {
+	if support := loader.Check(typ, w); support.State != Available {
+		t.Skipf("%s: %s", typ.Name, support.Reason)
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	cpu := pin(t)
+	drive, err := w.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer drive.Close()
+	p, err := loader.Load(typ, w, bpf.Fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	want, err := drive.Prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Attach(); err != nil {
+		t.Fatal(err)
+	}
+	if err := drive.Call.Repeat(1); err != nil {
+		t.Fatal(err)
+	}
+	_, got, _, err := p.Event(cpu)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got[:len(want)], want) {
+		t.Errorf("captured\n%q, want\n%q", got, want)
+	}
+	const more = 99
+	if err := p.Watch(func() (uint64, error) { return more, drive.Call.Repeat(more) }); err != nil {
+		t.Error(err)
+	}
+	if seen, _, _, _ := p.Event(cpu); seen < 1+more {
+		t.Errorf("saw %d events of %d", seen, 1+more)
+	}
+	if info, err := p.Info(); err != nil || info.Xlated == 0 {
+		t.Errorf("Info() = %+v, %v", info, err)
+	}
+}
+
+// pin keeps the calling thread on the CPU that it is on, which it returns.
+func pin(t *testing.T) int {
+	t.Helper()
+	var before, one unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &before); err != nil {
+		t.Fatal(err)
+	}
+	for cpu := range 1024 {
+		if before.IsSet(cpu) {
+			one.Set(cpu)
+			if err := unix.SchedSetaffinity(0, &one); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = unix.SchedSetaffinity(0, &before) })
+			return cpu
+		}
+	}
+	t.Fatal("no CPU is allowed")
+	return 0
+}

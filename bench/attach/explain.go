@@ -1,0 +1,124 @@
+package attach
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/cilium/ebpf"
+	"golang.org/x/sys/unix"
+
+	"github.com/probecost/probecost/bench/kernelconfig"
+	"github.com/probecost/probecost/bench/tracefs"
+)
+
+// Error says what could not be loaded or attached, and why.
+type Error struct {
+	Op     string // "load" or "attach"
+	Type   string
+	Target string
+	Reason string // for a person
+	Err    error  // what the kernel or the library said
+
+	lacking bool // the kernel lacks something that the type needs
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s %s to %s: %s", e.Op, e.Type, e.Target, e.Reason)
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// explain turns an error of the library, whose hints name wrong causes ("MEMLOCK
+// may be too low"), into one that names what this kernel lacks.
+func (p *Probe) explain(op string, err error) error {
+	e := &Error{Op: op, Type: p.typ.Name, Target: p.target, Err: err}
+	e.Reason, e.lacking = kernelLacks(p.typ.Needs)
+	if !e.lacking {
+		e.Reason, e.lacking = e.guess()
+	}
+	return e
+}
+
+// kernelLacks names the first need that the running kernel does not fulfil.
+func kernelLacks(needs []Need) (reason string, lacking bool) {
+	config := runningConfig()
+	for _, need := range needs {
+		if config != nil {
+			if v := config[need.Option]; v != "y" && v != "m" {
+				return fmt.Sprintf("this kernel was built without %s", need.Option), true
+			}
+		}
+		if need.Path == "" {
+			continue
+		}
+		if _, err := os.Stat(need.Path); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Sprintf("this kernel was built without %s (there is no %s)", need.Option, need.Path), true
+		}
+	}
+	return "", false
+}
+
+// guess explains an error that comes from no missing kernel option.
+func (e *Error) guess() (reason string, lacking bool) {
+	text := e.Err.Error()
+	switch {
+	case errors.Is(e.Err, tracefs.ErrNotMounted):
+		return e.Err.Error(), false
+	case errors.Is(e.Err, unix.EPERM) || strings.Contains(text, unix.EPERM.Error()):
+		return notPermitted(), false
+	case errors.Is(e.Err, fs.ErrNotExist) || strings.Contains(text, "not found"):
+		return fmt.Sprintf("this kernel has no %s", e.Target), true
+	case errors.Is(e.Err, ebpf.ErrNotSupported):
+		return fmt.Sprintf("this kernel does not support it (%s)", innermost(e.Err)), true
+	}
+	return lastLine(e.Err), false
+}
+
+// notPermitted says what forbids the use of BPF.
+func notPermitted() string {
+	if os.Geteuid() != 0 {
+		return "not permitted: run as root, or with the capabilities CAP_BPF, CAP_PERFMON and CAP_SYS_ADMIN"
+	}
+	text, err := os.ReadFile("/sys/kernel/security/lockdown")
+	if err == nil && !strings.Contains(string(text), "[none]") {
+		return fmt.Sprintf("not permitted although we are root: kernel lockdown is on (%s)", strings.TrimSpace(string(text)))
+	}
+	return "not permitted although we are root: a policy of this machine (lockdown, LSM, seccomp or container) refuses it"
+}
+
+// innermost is the cause at the bottom of a chain of errors.
+func innermost(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
+// lastLine is what the verifier said last, or the error itself.
+func lastLine(err error) string {
+	var verifier *ebpf.VerifierError
+	if errors.As(err, &verifier) && len(verifier.Log) > 0 {
+		return fmt.Sprintf("the verifier refuses it: %s", verifier.Log[max(0, len(verifier.Log)-2)])
+	}
+	return err.Error()
+}
+
+// runningConfig is the running kernel's configuration; nil if it is unknown.
+var runningConfig = sync.OnceValue(func() kernelconfig.Config {
+	var uts unix.Utsname
+	if err := unix.Uname(&uts); err != nil {
+		return nil
+	}
+	config, err := kernelconfig.Read(os.DirFS("/"), unix.ByteSliceToString(uts.Release[:]))
+	if err != nil {
+		return nil
+	}
+	return config
+})

@@ -1,0 +1,59 @@
+package attach
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/link"
+)
+
+var byteOrder = binary.NativeEndian
+
+// Info is what the kernel says that it attached.
+type Info struct {
+	Target   string // what was asked for
+	Function string // what a kprobe is on; a loader may have tried another name
+	Address  uint64 // of the kprobe; 0 where the kernel hides it
+	Missed   uint64 // events that the mechanism lost
+	JITed    uint32 // bytes of machine code
+	Xlated   uint32 // bytes of BPF code after the verifier
+}
+
+// Info asks the kernel about the probe; nil if there is no program. What the
+// kernel cannot tell is left out: perf links can be asked since Linux 6.6
+// (1b715e1b0ec5 "bpf: Support ->fill_link_info for perf_event").
+func (p *Probe) Info() (*Info, error) {
+	if p.prog == nil {
+		return nil, nil
+	}
+	info := &Info{Target: p.target}
+	prog, err := p.prog.Info()
+	if err != nil {
+		return nil, fmt.Errorf("ask about the program: %w", err)
+	}
+	if info.JITed, err = prog.JitedSize(); err != nil && !errors.Is(err, ebpf.ErrNotSupported) {
+		return nil, fmt.Errorf("ask about the program's machine code: %w", err)
+	}
+	if n, err := prog.TranslatedSize(); err == nil {
+		info.Xlated = uint32(n)
+	}
+	l, err := p.link.Info()
+	if errors.Is(err, ebpf.ErrNotSupported) {
+		return info, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ask about the link: %w", err)
+	}
+	info.addLink(l)
+	return info, nil
+}
+
+func (info *Info) addLink(l *link.Info) {
+	if perf := l.PerfEvent(); perf != nil {
+		if k := perf.Kprobe(); k != nil {
+			info.Function, info.Address, info.Missed = k.Function, k.Address, k.Missed
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package attach
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/btf"
+	"github.com/cilium/ebpf/link"
+	"golang.org/x/sys/unix"
+
+	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/workloads"
+)
+
+// kernelBTF is where the kernel describes its types.
+const kernelBTF = "/sys/kernel/btf/vmlinux"
+
+// Loader loads handlers into the kernel. It keeps what does not change between
+// two loads: the kernel's type information.
+type Loader struct{ cache *btf.Cache }
+
+// NewLoader returns a Loader for the running kernel.
+func NewLoader() *Loader { return &Loader{btf.NewCache()} }
+
+// Probe is a handler in the kernel, for one hook. With an attach type that has
+// no program it is empty, and attaching it does nothing.
+type Probe struct {
+	typ     Type
+	target  string
+	handler bpf.Handler
+	prog    *ebpf.Program
+	events  *ebpf.Map
+	link    link.Link
+}
+
+// Load loads a fresh copy of a workload's handler. Errors are explained for a
+// person, see [Reason].
+func (l *Loader) Load(t Type, w workloads.Workload, h bpf.Handler) (*Probe, error) {
+	p := &Probe{typ: t, target: t.Target(w.Hook), handler: h}
+	if t.Attach == nil {
+		return p, nil
+	}
+	if err := l.load(p, w); err != nil {
+		return nil, p.explain("load", err)
+	}
+	return p, nil
+}
+
+func (l *Loader) load(p *Probe, w workloads.Workload) error {
+	spec, err := w.Spec()
+	if err != nil {
+		return err
+	}
+	spec, err = bpf.Program(spec, p.handler.Name, p.typ.Name)
+	if err != nil {
+		return err
+	}
+	var opts ebpf.CollectionOptions
+	opts.Cache = l.cache
+	if p.typ.Layout != nil {
+		layout, err := p.typ.Layout(p.target)
+		if err != nil {
+			return err
+		}
+		opts.Programs.ExtraRelocationTargets = []*btf.Spec{layout}
+	}
+	name := bpf.ProgramName(p.handler.Name, p.typ.Name)
+	spec.Programs[name].AttachTo = p.target
+	coll, err := ebpf.NewCollectionWithOptions(spec, opts)
+	if err != nil {
+		return err
+	}
+	defer coll.Close()
+	p.prog, p.events = coll.DetachProgram(name), coll.DetachMap(bpf.EventsMap)
+	return nil
+}
+
+// Attach attaches the handler to its hook.
+func (p *Probe) Attach() error {
+	if p.prog == nil {
+		return nil
+	}
+	l, err := p.typ.Attach(p.prog, p.target)
+	if err != nil {
+		return p.explain("attach", err)
+	}
+	p.link = l
+	return nil
+}
+
+// Watch calls drive, which returns the number of events that it caused, and
+// makes the kernel count the runs of the program meanwhile. The error says so
+// if the program ran less often: then it is not attached to what it should be.
+func (p *Probe) Watch(drive func() (uint64, error)) error {
+	if p.prog == nil {
+		_, err := drive()
+		return err
+	}
+	stats, err := ebpf.EnableStats(unix.BPF_STATS_RUN_TIME)
+	if err != nil {
+		return fmt.Errorf("have the kernel count the runs of programs: %w", err)
+	}
+	driven, err := drive()
+	if err := errors.Join(err, stats.Close()); err != nil {
+		return err
+	}
+	s, err := p.prog.Stats()
+	if err != nil {
+		return fmt.Errorf("read the runs of the program: %w", err)
+	}
+	if s.RunCount < driven {
+		return fmt.Errorf("%s on %s: ran %d times for %d events", p.typ.Name, p.target, s.RunCount, driven)
+	}
+	return nil
+}
+
+// RunTime is the time that the kernel says the program ran. It stays the same
+// as long as nobody has bpf stats switched on.
+func (p *Probe) RunTime() (time.Duration, error) {
+	if p.prog == nil {
+		return 0, nil
+	}
+	s, err := p.prog.Stats()
+	if err != nil {
+		return 0, fmt.Errorf("read the run time of the program: %w", err)
+	}
+	return s.Runtime, nil
+}
+
+// Event is what the program has left in its map on one CPU: the number of
+// events that it saw, and its last record, which may be followed by padding.
+// ok is false if the handler does not count.
+func (p *Probe) Event(cpu int) (seen uint64, record []byte, ok bool, err error) {
+	if p.prog == nil || !p.handler.Counts {
+		return 0, nil, false, nil
+	}
+	var perCPU [][]byte
+	if err := p.events.Lookup(uint32(0), &perCPU); err != nil {
+		return 0, nil, false, fmt.Errorf("read map %s: %w", bpf.EventsMap, err)
+	}
+	if cpu >= len(perCPU) {
+		return 0, nil, false, fmt.Errorf("read map %s: no CPU %d", bpf.EventsMap, cpu)
+	}
+	event := perCPU[cpu]
+	return byteOrder.Uint64(event), event[8:], true, nil
+}
+
+// Close detaches the handler and removes it from the kernel. For a tracepoint
+// this waits until no CPU can be running it any more, tens of milliseconds.
+func (p *Probe) Close() error {
+	var errs []error
+	if p.link != nil {
+		errs = append(errs, p.link.Close())
+	}
+	if p.prog != nil {
+		errs = append(errs, p.prog.Close(), p.events.Close())
+	}
+	p.link, p.prog, p.events = nil, nil, nil
+	return errors.Join(errs...)
+}

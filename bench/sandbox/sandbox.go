@@ -1,0 +1,76 @@
+// Package sandbox gives the process surroundings of its own, which vanish with
+// it however it ends: a mount namespace with tracefs and an empty tmpfs at
+// /dev/shm, and a set of CPUs that leaves the bench CPU alone.
+package sandbox
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/probecost/probecost/bench/tracefs"
+)
+
+// entered marks the process as being inside already.
+const entered = "PROBECOST_SANDBOX"
+
+// Enter starts this program again, in place, with the same arguments, inside a
+// sandbox; in there it returns nil at once. All threads keep off the given CPU,
+// unless it is the only one.
+//
+// Namespace and CPUs belong to a thread, and the Go runtime has several before
+// main: only execve(2), which leaves one thread, gives them to all.
+func Enter(keepOff int) error {
+	if os.Getenv(entered) != "" {
+		return os.Unsetenv(entered)
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if err := leave(keepOff); err != nil {
+		return err
+	}
+	if os.Geteuid() == 0 {
+		if err := mounts(); err != nil {
+			return err
+		}
+	}
+	err := unix.Exec("/proc/self/exe", os.Args, append(os.Environ(), entered+"=1"))
+	return fmt.Errorf("start this program again: %w", err)
+}
+
+// leave takes a CPU out of the calling thread's set, if others remain.
+func leave(cpu int) error {
+	var set unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &set); err != nil {
+		return fmt.Errorf("read the allowed CPUs: %w", err)
+	}
+	set.Clear(cpu)
+	if set.Count() == 0 {
+		return nil
+	}
+	if err := unix.SchedSetaffinity(0, &set); err != nil {
+		return fmt.Errorf("keep off CPU %d: %w", cpu, err)
+	}
+	return nil
+}
+
+// mounts gives the calling thread a mount namespace and fills it. What cannot
+// be mounted is left out: who needs it will say so.
+func mounts() error {
+	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
+		if err == unix.EPERM {
+			return nil // root without CAP_SYS_ADMIN: a container
+		}
+		return fmt.Errorf("make a mount namespace: %w", err)
+	}
+	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+		return fmt.Errorf("make the mounts private: %w", err)
+	}
+	if _, err := tracefs.Open(); err != nil {
+		_ = unix.Mount("tracefs", tracefs.Paths[0], "tracefs", 0, "")
+	}
+	_ = unix.Mount("tmpfs", "/dev/shm", "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "size=1m")
+	return nil
+}
