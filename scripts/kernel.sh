@@ -22,6 +22,7 @@ set -eu
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/probecost/kernels
 elsewhere="Any other image will do as well: --kernel PATH, such as --kernel /boot/vmlinuz-\$(uname -r)"
+choose="Set PROBECOST_MIRROR=http://MIRROR/debian to a mirror near you (https://www.debian.org/mirror/list)."
 
 say() { echo "kernel.sh: $*" >&2; }
 die() { status=$1; shift; say "$@"; exit "$status"; }
@@ -38,6 +39,7 @@ suite() {
 
 # mirror SUITE: the first one among apt's own sources. apt lists them, as they
 # come in two formats; -updates goes first, since others' sources lack it.
+# (Without --no-release-info apt lists only what it has downloaded an index of.)
 mirror() {
 	if [ -n "${PROBECOST_MIRROR:-}" ]; then
 		case $1 in
@@ -47,7 +49,7 @@ mirror() {
 		return
 	fi
 	# shellcheck disable=SC2016 # apt-get is who replaces these
-	apt-get indextargets -o APT::Get::IndexTargets::ShowAll=true \
+	apt-get indextargets --no-release-info \
 		--format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
 		awk -v security="${1##*-}" '
 			$2 != "main"           { next }
@@ -67,8 +69,7 @@ mirror() {
 private_apt() {
 	command -v apt-get >/dev/null || die 1 "fetching kernels needs apt (Debian, Ubuntu). $elsewhere"
 	if [ -z "${PROBECOST_MIRROR:-}" ] && ! grep -qx 'ID=debian' /etc/os-release; then
-		die 1 "apt of this system has no Debian mirror: set PROBECOST_MIRROR=http://MIRROR/debian" \
-			"to one near you (https://www.debian.org/mirror/list). $elsewhere"
+		die 1 "this system is not Debian, whose kernels are what is needed. $choose $elsewhere"
 	fi
 	for keyring in /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp; do
 		[ -e "$keyring" ] && break
@@ -79,8 +80,10 @@ private_apt() {
 	tmp=$(mktemp -d "$cache/.tmp.XXXXXX")
 	mkdir -p "$tmp/state/lists/partial" "$tmp/cache/archives/partial"
 	: >"$tmp/state/status"
-	for s in "$@"; do
-		echo "deb [arch=amd64 target=Packages signed-by=$keyring] $(mirror "$s") $s main"
+	for suite in "$@"; do
+		mirror=$(mirror "$suite")
+		[ -n "$mirror" ] || die 1 "apt of this system has no Debian mirror among its sources. $choose"
+		echo "deb [arch=amd64 target=Packages signed-by=$keyring] $mirror $suite main"
 	done >"$tmp/sources.list"
 	apt-config dump | grep -v Invoke >"$tmp/apt.conf"
 	cat >>"$tmp/apt.conf" <<-EOF
@@ -98,8 +101,9 @@ private_apt() {
 	EOF
 	export APT_CONFIG="$tmp/apt.conf"
 	say "reading the index of $*"
-	apt-get -qq update >&2 || die 1 "cannot read the index of $* (see above). If its release has left the mirror," \
-		"set PROBECOST_MIRROR to an archive. $elsewhere"
+	apt-get -qq update >&2 || die 1 "cannot read the index of $* (see above)." \
+		"If apt says 404, that release has left the mirror: set PROBECOST_MIRROR to an archive." \
+		"If it says NO_PUBKEY, upgrade debian-archive-keyring. $elsewhere"
 }
 
 # releases: all kernels that apt knows, oldest first. The cloud flavour has all
