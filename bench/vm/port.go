@@ -1,0 +1,71 @@
+package vm
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+)
+
+// maxOutput bounds what a guest may write to one port: it fills the disk of
+// the host.
+const maxOutput = 4 << 30
+
+// port is the host's end of a serial port: a file that QEMU appends to.
+type port struct {
+	file *os.File
+	to   io.Writer
+	read int64
+}
+
+// openPort opens the file, which need not have been made by QEMU yet.
+func openPort(path string, to io.Writer) (*port, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the guest's serial port: %w", err)
+	}
+	return &port{file: f, to: to}, nil
+}
+
+// pump passes on what has come since the last time, and says how much it was.
+func (p *port) pump() (int64, error) {
+	n, err := io.Copy(p.to, p.file)
+	p.read += n
+	if err != nil {
+		return n, fmt.Errorf("pass on the output of the guest: %w", err)
+	}
+	if p.read > maxOutput {
+		return n, fmt.Errorf("the guest wrote more than %d GiB", maxOutput>>30)
+	}
+	return n, nil
+}
+
+// Bounds on how much of the console an error shows.
+const (
+	tailLines = 20
+	tailBytes = 8 << 10
+)
+
+// lastLines returns the last lines of a file that tells of a failure, without
+// the control characters that a terminal would act on.
+func lastLines(path string) []string {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	f.Seek(-tailBytes, io.SeekEnd) // a shorter file stays at its start
+	b, _ := io.ReadAll(io.LimitReader(f, tailBytes))
+	lines := strings.FieldsFunc(printable(string(b)), func(r rune) bool { return r == '\n' })
+	return lines[max(0, len(lines)-tailLines):]
+}
+
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
