@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -172,15 +171,4 @@ func TestBootCancel(t *testing.T) {
 			t.Errorf("got %v, want %v", err, context.DeadlineExceeded)
 		}
 	})
-}
-
-// left are the folders of guests that are still in the folder for temporary
-// files.
-func left(t *testing.T, dir string) []string {
-	t.Helper()
-	found, err := filepath.Glob(filepath.Join(dir, "probecost-vm-*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
 }

@@ -14,7 +14,11 @@ import (
 
 // maxDictionary bounds the memory that a stream may ask for to be read; the
 // kernel's build uses at most 128 MiB (zstd --ultra -22).
-const maxDictionary = 256 << 20
+const maxDictionary = 128 << 20
+
+// maxRatio bounds how much smaller a payload can be than the kernel in it;
+// about 6 is common.
+const maxRatio = 256
 
 // A compression is a way that a kernel can be compressed (CONFIG_KERNEL_*).
 type compression struct {
@@ -50,8 +54,8 @@ func compressionOf(payload []byte) *compression {
 // of its own accord. Some readers take them for the next frame of the stream,
 // hence they are cut off.
 func (c *compression) kernel(payload []byte, size uint32) ([]byte, error) {
-	if size > maxVmlinux {
-		return nil, fmt.Errorf("%w: uncompressed it would be %d bytes", ErrNotKernel, size)
+	if size > maxVmlinux || int(size)/maxRatio > len(payload) {
+		return nil, fmt.Errorf("%w: %d bytes of payload would be %d when uncompressed", ErrNotKernel, len(payload), size)
 	}
 	stream := payload
 	if c.name != "gzip" {

@@ -18,36 +18,27 @@ var (
 	ErrNotStatic = errors.New("is not a static Linux binary for x86-64: build it with CGO_ENABLED=0 GOOS=linux GOARCH=amd64")
 
 	// ErrHang says that the guest was silent for too long.
-	ErrHang = errors.New("the guest hangs")
+	ErrHang = errors.New("it hangs")
 	// ErrPanic says that the guest ended before the command did.
-	ErrPanic = errors.New("the guest ended without an exit status of the command, as after a kernel panic")
+	ErrPanic = errors.New("it ended without an exit status of the command, as after a kernel panic")
 	// ErrSetup says that the guest booted and could not start the command.
-	ErrSetup = errors.New("the guest could not start the command")
+	ErrSetup = errors.New("it could not start the command")
 )
 
 // A GuestError is a guest that did not bring back an exit status.
 type GuestError struct {
-	Err     error    // [ErrHang], [ErrPanic], or wraps [ErrSetup]
+	Err     error    // is or wraps one of the errors above
 	Kernel  string   // path of the image
-	Advice  string   // what to try, or ""
-	Console []string // the last lines of the guest's console
+	Console []string // what the guest's console showed last
 }
 
 func (e *GuestError) Unwrap() error { return e.Err }
 
 func (e *GuestError) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "boot %s: %v", e.Kernel, e.Err)
-	if e.Advice != "" {
-		fmt.Fprintf(&b, "; %s", e.Advice)
-	}
+	console := "; its console showed last:\n\t" + strings.Join(e.Console, "\n\t")
 	if len(e.Console) == 0 {
-		b.WriteString("\nthe guest's console is empty: is this kernel built with CONFIG_SERIAL_8250_CONSOLE and CONFIG_BLK_DEV_INITRD?")
-		return b.String()
+		console = "; its console is empty: is this kernel built with CONFIG_SERIAL_8250_CONSOLE and CONFIG_BLK_DEV_INITRD? " +
+			"If the host is merely slow, allow for more time"
 	}
-	b.WriteString("\nthe last lines of the guest's console:")
-	for _, line := range e.Console {
-		b.WriteString("\n\t" + line)
-	}
-	return b.String()
+	return fmt.Sprintf("guest on %s: %v%s", e.Kernel, e.Err, console)
 }

@@ -11,12 +11,11 @@ import (
 	"time"
 )
 
-const (
-	// poll is how often the host looks at the ports.
-	poll = 20 * time.Millisecond
-	// grace is how long QEMU may take to end after the exit status came.
-	grace = 10 * time.Second
-)
+// poll is how often the host looks at the ports.
+const poll = 20 * time.Millisecond
+
+// grace is how long QEMU may take to end after the exit status came.
+var grace = 10 * time.Second
 
 // guest is a guest while it runs.
 type guest struct {
@@ -103,7 +102,7 @@ func (g *guest) follow(ended <-chan error, kill func()) (exit, err error) {
 		case !g.done.IsZero() && time.Since(g.done) > grace:
 			kill()
 		case g.done.IsZero() && time.Since(g.last) > g.Idle:
-			return nil, g.fail(fmt.Errorf("%w: nothing came from it for %v", ErrHang, g.Idle), "")
+			return nil, g.fail(fmt.Errorf("%w: nothing came from it for %v", ErrHang, g.Idle))
 		}
 	}
 }
@@ -130,18 +129,18 @@ func (g *guest) result(qemu string, exit error) (int, error) {
 	m, err := g.mailbox.message()
 	switch {
 	case err != nil:
-		return 0, g.fail(err, "")
+		return 0, g.fail(err)
 	case m != nil && m.Error != "":
-		return 0, g.fail(fmt.Errorf("%w: %s", ErrSetup, m.Error), "")
+		return 0, g.fail(fmt.Errorf("%w: %s", ErrSetup, m.Error))
 	case m != nil:
 		return *m.Status, nil
 	case exit != nil:
-		return 0, fmt.Errorf("boot %s: %s: %w: %s", g.Kernel, qemu, exit, strings.Join(lastLines(g.path(fileQEMU)), "; "))
+		return 0, fmt.Errorf("boot %s: %s: %w: %s", g.Kernel, qemu, exit, strings.Join(excerpt(g.path(fileQEMU)), "; "))
 	}
-	return 0, g.fail(ErrPanic, "")
+	return 0, g.fail(ErrPanic)
 }
 
 // fail makes an error with what the guest's console says.
-func (g *guest) fail(err error, advice string) error {
-	return &GuestError{Err: err, Kernel: g.Kernel, Advice: advice, Console: lastLines(g.path(fileConsole))}
+func (g *guest) fail(err error) error {
+	return &GuestError{Err: err, Kernel: g.Kernel, Console: excerpt(g.path(fileConsole))}
 }

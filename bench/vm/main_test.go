@@ -2,6 +2,7 @@ package vm
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -9,14 +10,14 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/signal"
 	"strconv"
 	"syscall"
 	"testing"
+	"time"
 )
 
-// The test binary has four roles: the init of a guest, the command in it, a
-// fake QEMU, and the tests.
+// The test binary has five roles: the init of a guest, the command in it, a
+// fake QEMU, a process that runs a guest, and the tests.
 func TestMain(m *testing.M) {
 	if IsInit() {
 		Init()
@@ -26,6 +27,11 @@ func TestMain(m *testing.M) {
 	}
 	if fake := os.Getenv(envFake); fake != "" {
 		os.Exit(fakes[fake]())
+	}
+	if os.Getenv(envParent) != "" {
+		os.Setenv(envFake, "silent")
+		Run(context.Background(), Config{Kernel: os.Args[1], Program: os.Args[2]})
+		os.Exit(1)
 	}
 	os.Exit(m.Run())
 }
@@ -52,9 +58,8 @@ var commands = map[string]func(args []string) int{
 		return n
 	},
 	"kill": func([]string) int {
-		signal.Reset()
 		syscall.Kill(os.Getpid(), syscall.SIGKILL)
-		select {}
+		return 0
 	},
 	"read": func(args []string) int {
 		for _, name := range args {
@@ -75,7 +80,10 @@ var commands = map[string]func(args []string) int{
 		}
 		return 0
 	},
-	"hang": func([]string) int { select {} },
+	"hang": func([]string) int {
+		time.Sleep(time.Hour)
+		return 0
+	},
 	"panic": func([]string) int {
 		if err := os.WriteFile("/proc/sysrq-trigger", []byte("c"), 0); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -91,13 +99,19 @@ func random(n int) []byte {
 	return b
 }
 
-const envFake = "VM_TEST_FAKE"
+const (
+	envFake   = "VM_TEST_FAKE"   // which of the fakes to be
+	envParent = "VM_TEST_PARENT" // be a process that runs a guest
+	filePID   = "pid"            // where the silent fake says who it is
+)
 
 // fakes are fake QEMUs.
 var fakes = map[string]func() int{
 	"silent": func() int {
+		os.WriteFile(filePID, fmt.Appendln(nil, os.Getpid()), 0o600)
 		os.WriteFile(fileConsole, []byte("Booting\r\n\x1b[31mLast words\r\n"), 0o600)
-		select {}
+		time.Sleep(time.Hour)
+		return 0
 	},
 	"panics": func() int {
 		os.WriteFile(fileConsole, []byte("Kernel panic - not syncing: No working init found.\r\n"), 0o600)
@@ -110,7 +124,8 @@ var fakes = map[string]func() int{
 	"lingers": func() int {
 		os.WriteFile(fileStdout, []byte("out"), 0o600)
 		os.WriteFile(fileControl, message{Status: new(7)}.encode(), 0o600)
-		select {}
+		time.Sleep(time.Hour)
+		return 0
 	},
 	"babbles": func() int {
 		os.WriteFile(fileControl, []byte("what\n"), 0o600)

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
-	"unicode"
 )
 
 // maxOutput bounds what a guest may write to one port: it fills the disk of
@@ -39,33 +37,4 @@ func (p *port) pump() (int64, error) {
 		return n, fmt.Errorf("the guest wrote more than %d GiB", maxOutput>>30)
 	}
 	return n, nil
-}
-
-// Bounds on how much of the console an error shows.
-const (
-	tailLines = 20
-	tailBytes = 8 << 10
-)
-
-// lastLines returns the last lines of a file that tells of a failure, without
-// the control characters that a terminal would act on.
-func lastLines(path string) []string {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	f.Seek(-tailBytes, io.SeekEnd) // a shorter file stays at its start
-	b, _ := io.ReadAll(io.LimitReader(f, tailBytes))
-	lines := strings.FieldsFunc(printable(string(b)), func(r rune) bool { return r == '\n' })
-	return lines[max(0, len(lines)-tailLines):]
-}
-
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
-			return r
-		}
-		return -1
-	}, s)
 }
