@@ -15,7 +15,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if err := sandbox.Enter(-1); err != nil {
+	if _, err := sandbox.Enter(sandbox.DefaultCPU); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -7,37 +7,44 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strconv"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/probecost/probecost/bench/tracefs"
 )
 
-// entered marks the process as being inside already.
+// entered marks the process as being inside already; its value is the CPU.
 const entered = "PROBECOST_SANDBOX"
 
 // Enter starts this program again, in place, with the same arguments, inside a
-// sandbox; in there it returns nil at once. All threads keep off the given CPU,
-// unless it is the only one.
+// sandbox; in there it returns the CPU that choose chose outside, where all
+// CPUs were allowed. All threads keep off that CPU, unless it is the only one.
 //
 // Namespace and CPUs belong to a thread, and the Go runtime has several before
 // main: only execve(2), which leaves one thread, gives them to all.
-func Enter(keepOff int) error {
-	if os.Getenv(entered) != "" {
-		return os.Unsetenv(entered)
+func Enter(choose func() (int, error)) (cpu int, err error) {
+	if inside := os.Getenv(entered); inside != "" {
+		if err := os.Unsetenv(entered); err != nil {
+			return 0, err
+		}
+		return strconv.Atoi(inside)
+	}
+	if cpu, err = choose(); err != nil {
+		return 0, err
 	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	if err := leave(keepOff); err != nil {
-		return err
+	if err := leave(cpu); err != nil {
+		return 0, err
 	}
 	if os.Geteuid() == 0 {
 		if err := mounts(); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	err := unix.Exec("/proc/self/exe", os.Args, append(os.Environ(), entered+"=1"))
-	return fmt.Errorf("start this program again: %w", err)
+	err = unix.Exec("/proc/self/exe", os.Args, append(os.Environ(), entered+"="+strconv.Itoa(cpu)))
+	return 0, fmt.Errorf("start this program again: %w", err)
 }
 
 // leave takes a CPU out of the calling thread's set, if others remain.

@@ -1,0 +1,218 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/workloads"
+)
+
+// Options are what a caller chooses. Names may be patterns: see [Select].
+type Options struct {
+	Workloads []string
+	Handlers  []string
+	// Attach may be empty: then whatever the kernel can attach is measured.
+	// A type that is named here and cannot be attached is an error, unless
+	// Lenient is set.
+	Attach  []string
+	Lenient bool
+	// Plan has the sizes, the seed and the bench CPU.
+	Plan    results.Plan
+	Metric  results.Metric
+	Machine string    // the emulator that this runs in, or ""
+	CPUs    int       // CPUs that this process may use, the bench CPU included
+	Started time.Time // what the recording says; now if it is zero
+}
+
+// Check says what is wrong with the options, before anything is done.
+func (o Options) Check() error {
+	if o.Plan.Blocks < 1 {
+		return &UsageError{fmt.Sprintf("%d blocks: at least 1 is needed", o.Plan.Blocks)}
+	}
+	_, err := selectAxes(o)
+	return err
+}
+
+// Progress is told what is being done, and how far it is.
+type Progress func(stage string, done, total int)
+
+// Measure selects arms, proves them, visits them, and writes all of it to out
+// as it comes. It returns early with ctx's error if ctx ends; what was written
+// by then is a good recording.
+func Measure(ctx context.Context, o Options, lab Lab, out *results.Writer, progress Progress) error {
+	axes, err := selectAxes(o)
+	if err != nil {
+		return err
+	}
+	header, err := describe(o, axes, progress)
+	if err != nil {
+		return err
+	}
+	if err := out.Header(header); err != nil {
+		return err
+	}
+	if err := proveAll(ctx, header.Plan, lab, out, progress); err != nil {
+		return err
+	}
+	return visitAll(ctx, header.Plan, lab, out, progress)
+}
+
+// axes are the selected elements of each list.
+type axes struct {
+	workloads []workloads.Workload
+	handlers  []bpf.Handler
+	types     []attach.Type
+}
+
+func selectAxes(o Options) (a axes, err error) {
+	if a.workloads, err = Select("workload", o.Workloads, workloads.All, workloadName); err != nil {
+		return a, err
+	}
+	if a.handlers, err = Select("handler", o.Handlers, bpf.Handlers, handlerName); err != nil {
+		return a, err
+	}
+	patterns := o.Attach
+	if len(patterns) == 0 {
+		patterns = []string{"all"}
+	}
+	chosen, err := Select("attach type", patterns, attach.All, attachName)
+	if err != nil {
+		return a, err
+	}
+	for _, t := range attach.All {
+		isChosen := func() bool { _, err := find("", t.Name, chosen, attachName); return err == nil }
+		if t.Control || isChosen() {
+			a.types = append(a.types, t)
+		}
+	}
+	return a, nil
+}
+
+// describe makes the header: which arms this kernel can measure, and why not
+// the others.
+func describe(o Options, a axes, progress Progress) (results.Header, error) {
+	h := results.Header{
+		Schema:      results.Schema,
+		Metric:      o.Metric,
+		Started:     o.Started.UTC(),
+		Environment: ReadEnvironment(os.DirFS("/"), o.Plan.CPU),
+		Plan:        o.Plan,
+	}
+	h.Environment.QEMU = o.Machine
+	if o.Started.IsZero() {
+		h.Started = time.Now().UTC().Truncate(time.Second)
+	}
+	if err := CheckBefore(h.Environment, o.Metric); err != nil {
+		return h, err
+	}
+	if o.Metric == results.Time {
+		h.Warnings = Warnings(h.Environment, o.CPUs)
+	}
+	progress("finding out what this kernel can attach", 0, 0)
+	reasons, err := missing(o, a)
+	if err != nil {
+		return h, err
+	}
+	for _, arm := range Arms(a.workloads, a.handlers, a.types) {
+		if reason := reasons[pair{arm.Workload, arm.Attach}]; reason != "" {
+			h.Missing = append(h.Missing, results.Missing{Arm: arm, Reason: reason})
+		} else {
+			h.Plan.Arms = append(h.Plan.Arms, arm)
+		}
+	}
+	return h, nil
+}
+
+// pair is a hook and a way of attaching to it.
+type pair struct{ workload, attach string }
+
+// missing finds out what cannot be attached, and why.
+func missing(o Options, a axes) (map[pair]string, error) {
+	loader := attach.NewLoader()
+	reasons := map[pair]string{}
+	var refused []string
+	available := 0
+	for _, w := range a.workloads {
+		for _, t := range a.types {
+			support := loader.Check(t, w)
+			if support.State != attach.Available {
+				reasons[pair{w.Name, t.Name}] = support.Reason
+				refused = append(refused, fmt.Sprintf("%s on %s: %s", t.Name, w.Name, support.Reason))
+			} else if !t.Control {
+				available++
+			}
+		}
+	}
+	named := len(o.Attach) > 0 && !o.Lenient
+	if len(refused) > 0 && (named || available == 0) {
+		return nil, fmt.Errorf("cannot attach\n  %s", strings.Join(refused, "\n  "))
+	}
+	return reasons, nil
+}
+
+// proveAll proves every pair of workload and attach type that is in the plan.
+func proveAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writer, progress Progress) error {
+	worker, err := lab.Start(ctx)
+	if err != nil {
+		return err
+	}
+	arms := provable(plan.Arms)
+	for i, arm := range arms {
+		progress("proving that every arm captures its events", i, len(arms))
+		proof, err := lab.Prove(ctx, plan.CPU, arm, worker)
+		if err == nil {
+			err = out.Proof(proof)
+		}
+		if err != nil {
+			_ = worker.Close()
+			return err
+		}
+	}
+	return worker.Close()
+}
+
+// provable leaves out control types, which attach nothing, and all but the
+// first handler, since the proof is the same for all.
+func provable(arms []results.Arm) []results.Arm {
+	var first []results.Arm
+	seen := map[pair]bool{}
+	for _, arm := range arms {
+		t, err := find("attach type", arm.Attach, attach.All, attachName)
+		key := pair{arm.Workload, arm.Attach}
+		if err != nil || t.Control || seen[key] {
+			continue
+		}
+		seen[key] = true
+		first = append(first, arm)
+	}
+	return first
+}
+
+// visitAll carries out the plan and ends the recording.
+func visitAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writer, progress Progress) error {
+	done, total := 0, plan.Blocks*len(plan.Arms)
+	var failure error
+	for visit, err := range Run(ctx, plan, lab) {
+		if err == nil {
+			err = out.Visit(visit)
+		}
+		if err != nil {
+			failure = err
+			break
+		}
+		done++
+		progress("measuring", done, total)
+	}
+	end := results.End{Finished: time.Now().UTC().Truncate(time.Second), Blocks: done / len(plan.Arms)}
+	if failure != nil {
+		end.Interrupted = failure.Error()
+	}
+	return errors.Join(failure, out.End(end))
+}

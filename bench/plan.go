@@ -1,0 +1,48 @@
+package bench
+
+import (
+	"math/rand/v2"
+
+	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/workloads"
+)
+
+// Sizes are how much of everything a plan has. The reasons for these numbers
+// are in METHOD terms: enough chunks that 8 of them are clean on a disturbed
+// machine, chunks long enough that reading the clock does not matter and short
+// enough to fit between two disturbances.
+var (
+	// Quick takes seconds, Full a minute or two per workload and handler.
+	Quick = results.Plan{Blocks: 30, Chunks: 200, Ops: 100, Warmup: 2000}
+	Full  = results.Plan{Blocks: 120, Chunks: 200, Ops: 100, Warmup: 2000}
+	// Exact is for a clock that counts instructions: each operation is
+	// measured by itself, the first block after boot is discarded, and one
+	// more would do if a third did not show that it is the same again.
+	Exact = results.Plan{Blocks: 3, Discard: 1, Chunks: 1000, Ops: 1, Warmup: 100}
+)
+
+// Arms is the product of the axes, workload by workload and handler by handler
+// in the order of the lists. Control types such as base are among the attach
+// types like all others.
+func Arms(ws []workloads.Workload, hs []bpf.Handler, ts []attach.Type) []results.Arm {
+	arms := make([]results.Arm, 0, len(ws)*len(hs)*len(ts))
+	for _, w := range ws {
+		for _, h := range hs {
+			for _, t := range ts {
+				arms = append(arms, results.Arm{Workload: w.Name, Handler: h.Name, Attach: t.Name, Workers: 1})
+			}
+		}
+	}
+	return arms
+}
+
+// Order is the order in which a block visits the plan's arms: random, fresh in
+// every block, and a function of the plan's seed alone.
+func Order(plan results.Plan, block int) []results.Arm {
+	arms := append([]results.Arm(nil), plan.Arms...)
+	r := rand.New(rand.NewPCG(plan.Seed, uint64(block)))
+	r.Shuffle(len(arms), func(i, j int) { arms[i], arms[j] = arms[j], arms[i] })
+	return arms
+}

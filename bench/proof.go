@@ -1,0 +1,78 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/results"
+)
+
+const (
+	// proofOps are driven besides the first, whose record is compared.
+	proofOps = 15
+	// proofTries allows for events of other processes on the bench CPU,
+	// which may overwrite the record before it is read.
+	proofTries = 5
+)
+
+// Prove shows for an arm that its attach type reaches the workload's hook: the
+// fields handler captures, byte for byte, the record that one operation
+// causes, and counts every event.
+func (lab Lab) Prove(ctx context.Context, cpu int, arm results.Arm, worker Worker) (proof results.Proof, err error) {
+	arm.Handler = bpf.Fields.Name
+	for range proofTries {
+		proof, err = lab.prove(cpu, arm, worker)
+		if err == nil || ctx.Err() != nil {
+			break
+		}
+	}
+	if ctx.Err() != nil {
+		return proof, ctx.Err()
+	}
+	if err != nil {
+		return proof, fmt.Errorf("%s: %w", arm, err)
+	}
+	return proof, nil
+}
+
+func (lab Lab) prove(cpu int, arm results.Arm, worker Worker) (results.Proof, error) {
+	proof := results.Proof{Arm: arm}
+	probe, err := lab.Load(arm)
+	if err != nil {
+		return proof, err
+	}
+	defer probe.Close()
+	want, err := worker.Prepare(arm.Workload)
+	if err != nil {
+		return proof, err
+	}
+	if err := probe.Attach(); err != nil {
+		return proof, err
+	}
+	if proof.Driven, err = worker.Drive(arm.Workload, 1); err != nil {
+		return proof, err
+	}
+	_, got, _, err := probe.Event(cpu)
+	if err != nil {
+		return proof, err
+	}
+	if len(got) < len(want) || !bytes.Equal(got[:len(want)], want) {
+		return proof, &InvalidError{fmt.Sprintf("the handler captured %q, the workload caused %q", got, want)}
+	}
+	proof.Record = hex.EncodeToString(want)
+	more, err := worker.Drive(arm.Workload, proofOps)
+	if err != nil {
+		return proof, err
+	}
+	proof.Driven += more
+	if proof.Seen, _, _, err = probe.Event(cpu); err != nil {
+		return proof, err
+	}
+	if proof.Seen < proof.Driven {
+		return proof, &InvalidError{fmt.Sprintf("the handler saw %d of %d events", proof.Seen, proof.Driven)}
+	}
+	return proof, nil
+}

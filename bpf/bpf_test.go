@@ -1,0 +1,122 @@
+package bpf
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+	"github.com/google/go-cmp/cmp"
+)
+
+// specs are the objects of all workloads, for the architecture of the test.
+var specs = map[string]func() (*ebpf.CollectionSpec, error){
+	"task_rename":  LoadTaskRename,
+	"urandom_read": LoadUrandomRead,
+	"fchmodat":     LoadFchmodat,
+}
+
+// listing is a program as text, without the names and source lines that
+// differ by nature: the opcodes, registers, offsets and constants are left,
+// and jumps as distances.
+func listing(insns asm.Instructions) []string {
+	lines := make([]string, len(insns))
+	for i, ins := range insns {
+		lines[i] = fmt.Sprintf("%v dst=%v src=%v off=%d const=%d ref=%s",
+			ins.OpCode, ins.Dst, ins.Src, ins.Offset, ins.Constant, mapName(ins))
+	}
+	return lines
+}
+
+func mapName(ins asm.Instruction) string {
+	if ins.IsLoadFromMap() {
+		return ins.Reference()
+	}
+	return ""
+}
+
+// TestHandlersAreEqual shows without root that empty and count are the same
+// instructions under every attach type and for every workload.
+func TestHandlersAreEqual(t *testing.T) {
+	for _, handler := range []Handler{Empty, Count} {
+		var first string
+		var want []string
+		for name, load := range specs {
+			spec, err := load()
+			if err != nil {
+				t.Fatal(err)
+			}
+			programs := 0
+			for program, p := range spec.Programs {
+				if !strings.HasPrefix(program, handler.Name+"_") {
+					continue
+				}
+				programs++
+				got := listing(p.Instructions)
+				if want == nil {
+					first, want = name+"/"+program, got
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s differs from %s:\n%s", name+"/"+program, first, diff)
+				}
+			}
+			if programs < 5 {
+				t.Errorf("%s: only %d programs with handler %s", name, programs, handler.Name)
+			}
+		}
+	}
+}
+
+// TestSpellings shows that SEC("raw_tp") and SEC("raw_tracepoint") give the
+// same programs of the same type.
+func TestSpellings(t *testing.T) {
+	spec, err := LoadFchmodat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, handler := range Handlers {
+		long, short := spec.Programs[ProgramName(handler.Name, "raw_tracepoint")], spec.Programs[ProgramName(handler.Name, "raw_tp")]
+		if long == nil || short == nil {
+			t.Fatalf("handler %s lacks a spelling", handler.Name)
+		}
+		if long.SectionName != "raw_tracepoint" || short.SectionName != "raw_tp" {
+			t.Errorf("sections %q and %q", long.SectionName, short.SectionName)
+		}
+		if long.Type != ebpf.RawTracepoint || short.Type != long.Type {
+			t.Errorf("types %v and %v", long.Type, short.Type)
+		}
+		if diff := cmp.Diff(listing(long.Instructions), listing(short.Instructions)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// TestProgram shows that one program and its map are taken out, as a copy.
+func TestProgram(t *testing.T) {
+	spec, err := LoadTaskRename()
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := Program(spec, Fields.Name, "kprobe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(one.Programs) != 1 || one.Programs["fields_kprobe"] == nil || one.Maps[EventsMap] == nil {
+		t.Errorf("Program() = %v", one)
+	}
+	one.Programs["fields_kprobe"].AttachTo = "changed"
+	if spec.Programs["fields_kprobe"].AttachTo == "changed" {
+		t.Error("Program() does not copy")
+	}
+	if _, err := Program(spec, "nothing", "kprobe"); err == nil {
+		t.Error("Program() found a handler that there is not")
+	}
+}
+
+// TestDigest shows that the digest is of something.
+func TestDigest(t *testing.T) {
+	if d := Digest(); len(d) != 16 || d != Digest() {
+		t.Errorf("Digest() = %q", d)
+	}
+}

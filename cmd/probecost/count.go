@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/probecost/probecost/bench"
+	"github.com/probecost/probecost/bench/vm"
+	"github.com/probecost/probecost/results"
+)
+
+func newCount() *cobra.Command {
+	var a axes
+	var kernels []string
+	cmd := &cobra.Command{
+		Use:   "count --kernel VERSION|IMAGE",
+		Short: "Count instructions in a virtual machine on any kernel (without root)",
+		Long: `count boots each kernel in an emulated machine that counts instructions, and
+measures what each attach type adds to an event there: exactly, the same on any
+host. It needs QEMU, and neither root nor KVM. A kernel is a version such as
+6.12, which is fetched from the distribution, or the path of an image.
+
+Instructions are not time: by instructions a kprobe can be cheaper than a
+tracepoint while in time it is dearer.`,
+		Example: `  probecost count --kernel 6.12
+  probecost count --kernel 6.1 --kernel 6.12 --workload task_rename --handler empty,fields
+  probecost count --kernel /boot/vmlinuz-$(uname -r)`,
+		Args: noArguments,
+	}
+	a.register(cmd, "default: the same each time")
+	cmd.Flags().StringSliceVar(&kernels, "kernel", nil, "version or path of a kernel image (repeatable)")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if len(kernels) == 0 {
+			return &bench.UsageError{Message: "no kernel: give a version or the path of an image, such as --kernel 6.12"}
+		}
+		o := a.options()
+		o.Metric, o.Plan, o.Lenient = results.Instructions, bench.Exact, true
+		o.Plan.Seed = a.seed
+		o.Started = time.Now().UTC().Truncate(time.Second)
+		return countAll(cmd, o, kernels, a.out)
+	}
+	return cmd
+}
+
+// guest is one kernel that instructions are counted on.
+type guest struct {
+	label string // what the user called it, for messages and file names
+	image string
+	file  *recordingFile
+}
+
+func countAll(cmd *cobra.Command, o bench.Options, kernels []string, out string) error {
+	if err := o.Check(); err != nil {
+		return err
+	}
+	guests, err := prepareGuests(cmd, kernels, out)
+	if err != nil {
+		return err
+	}
+	progress := newProgress(cmd.ErrOrStderr())
+	failures := make([]error, len(guests))
+	var group errgroup.Group
+	group.SetLimit(runtime.NumCPU())
+	for i, g := range guests {
+		group.Go(func() error {
+			if err := g.count(cmd.Context(), o, progress.part(g.label)); err != nil {
+				failures[i] = fmt.Errorf("kernel %s: %w", g.label, err)
+			}
+			return nil // the other kernels go on
+		})
+	}
+	_ = group.Wait()
+	progress.end()
+	files := make([]*recordingFile, len(guests))
+	for i, g := range guests {
+		files[i] = g.file
+	}
+	return finish(cmd, out, files, errors.Join(failures...))
+}
+
+// prepareGuests finds all images before anything is measured.
+func prepareGuests(cmd *cobra.Command, kernels []string, out string) ([]guest, error) {
+	guests := make([]guest, 0, len(kernels))
+	taken := map[string]bool{}
+	for _, kernel := range kernels {
+		image, err := vm.Resolve(cmd.Context(), kernel, cmd.ErrOrStderr())
+		if err != nil {
+			return nil, err
+		}
+		label := strings.TrimPrefix(filepath.Base(kernel), "vmlinuz-")
+		if taken[label] {
+			return nil, &bench.UsageError{Message: fmt.Sprintf("kernel %s is named twice", label)}
+		}
+		taken[label] = true
+		guests = append(guests, guest{label: label, image: image})
+	}
+	for i := range guests {
+		var err error
+		if guests[i].file, err = createRecording(out, "count-"+guests[i].label); err != nil {
+			return nil, err
+		}
+	}
+	return guests, nil
+}
+
+// count boots the guest and copies its recording to the file as it comes.
+func (g guest) count(ctx context.Context, o bench.Options, report bench.Progress) error {
+	report("booting", 0, 0)
+	config := vm.Config{Kernel: g.image, Deterministic: true}
+	machine, err := vm.Describe(ctx, config)
+	if err != nil {
+		return err
+	}
+	o.Machine = machine
+	arg, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	var stderr strings.Builder
+	config.Args = []string{guestCommand, string(arg)}
+	config.Stdout = io.MultiWriter(g.file, &follower{report: report})
+	config.Stderr = &stderr
+	status, err := vm.Run(ctx, config)
+	if err != nil {
+		return err
+	}
+	if status != exitGood {
+		return &statusError{status, strings.TrimPrefix(strings.TrimSpace(stderr.String()), "probecost: ")}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/analysis"
+	"github.com/probecost/probecost/results/render"
+)
+
+// finish closes recordings, shows what they say, and draws the folder's tables
+// and plots, also after a failure: what was measured until then is good.
+func finish(cmd *cobra.Command, dir string, files []*recordingFile, failure error) error {
+	var recs []*results.Recording
+	for _, file := range files {
+		if err := file.close(); err != nil {
+			failure = errors.Join(failure, fmt.Errorf("close the recording: %w", err))
+		}
+		if rec, err := results.ReadFile(file.Name()); rec != nil && len(rec.Visits) > 0 {
+			recs = append(recs, rec)
+		} else if err != nil && failure == nil {
+			failure = err
+		}
+	}
+	if len(recs) == 0 {
+		return interrupted(failure, "nothing was measured")
+	}
+	shown := show(cmd, recs)
+	if err := drawFolder(dir); err != nil {
+		shown = errors.Join(shown, err)
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "recordings, tables and plots are in %s\n", dir)
+	if failure != nil {
+		return interrupted(failure, "what was measured until then is kept in "+dir)
+	}
+	return shown
+}
+
+// interrupted adds to an error what became of the measurement.
+func interrupted(failure error, kept string) error {
+	if errors.Is(failure, context.Canceled) {
+		return fmt.Errorf("interrupted; %s", kept)
+	}
+	if failure == nil {
+		return errors.New(kept)
+	}
+	return fmt.Errorf("%w\n%s", failure, kept)
+}
+
+// show prints the tables of recordings.
+func show(cmd *cobra.Command, recs []*results.Recording) error {
+	tables, err := analysis.AnalyzeAll(recs)
+	if tables == nil {
+		return err
+	}
+	if err := render.Table(cmd.OutOrStdout(), tables); err != nil {
+		return fmt.Errorf("print the tables: %w", err)
+	}
+	if err != nil {
+		return err
+	}
+	return inconclusive(tables)
+}
+
+// inconclusive is an error if an arm was measured and has no estimate.
+func inconclusive(tables []analysis.Table) error {
+	for _, t := range tables {
+		for _, row := range t.Rows {
+			if row.Estimate == nil && !row.NotMeasured {
+				return &statusError{exitInconclusive, fmt.Sprintf("%s: %s", row.Arm, row.Reason)}
+			}
+		}
+	}
+	return nil
+}
+
+// drawFolder writes all tables and plots of the recordings in a folder.
+func drawFolder(dir string) error {
+	recs, _, err := results.ReadPaths(dir)
+	if err != nil {
+		return err
+	}
+	return render.All(dir, recs)
+}

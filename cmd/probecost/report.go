@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/analysis"
+	"github.com/probecost/probecost/results/render"
+)
+
+func newReport() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "report [DIR|RECORDING]...",
+		Short: "Make tables and plots from recordings",
+		Long: fmt.Sprintf(`report makes tables and plots from recordings alone, byte for byte the same each
+time, on any machine. Of a folder it writes all of them into that folder and
+prints the tables. With --format it prints one format and writes nothing.
+
+Formats:
+%s`, formatList()),
+		Example: `  probecost report results/latest
+  probecost report --format json results/latest
+  probecost report --format benchfmt results/latest > new.txt && benchstat -col /attach new.txt`,
+	}
+	cmd.Flags().StringVar(&format, "format", "", "print in this format, and write nothing")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			args = []string{"results/latest"}
+		}
+		recs, truncated, err := results.ReadPaths(args...)
+		if err != nil {
+			return err
+		}
+		for _, t := range truncated {
+			fmt.Fprintf(cmd.ErrOrStderr(), "probecost: %v; what comes before it is used\n", t)
+		}
+		if format != "" {
+			return printFormat(cmd, format, recs)
+		}
+		shown := show(cmd, recs)
+		for _, dir := range folders(args) {
+			shown = errors.Join(shown, drawFolder(dir))
+		}
+		return shown
+	}
+	return cmd
+}
+
+// printFormat prints recordings in one format.
+func printFormat(cmd *cobra.Command, name string, recs []*results.Recording) error {
+	format, err := render.FormatNamed(name)
+	if err != nil {
+		return &statusError{exitUsage, err.Error()}
+	}
+	tables, err := analysis.AnalyzeAll(recs)
+	if tables == nil {
+		return err
+	}
+	return errors.Join(format.Write(cmd.OutOrStdout(), tables), err)
+}
+
+func formatList() string {
+	var b strings.Builder
+	for _, f := range render.Formats {
+		fmt.Fprintf(&b, "  %-10s %s\n", f.Name, f.About)
+	}
+	return b.String()
+}
+
+// folders are those of the paths that are folders.
+func folders(paths []string) []string {
+	var dirs []string
+	for _, path := range paths {
+		if fi, err := os.Stat(path); err == nil && fi.IsDir() {
+			dirs = append(dirs, path)
+		}
+	}
+	return dirs
+}

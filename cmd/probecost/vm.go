@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/probecost/probecost/bench/vm"
+	"github.com/probecost/probecost/scripts"
+)
+
+func init() { vm.Fetch = fetchKernel }
+
+func newVM() *cobra.Command {
+	var config vm.Config
+	var kernel string
+	cmd := &cobra.Command{
+		Use:   "vm --kernel VERSION|IMAGE [--program FILE] -- ARGUMENTS",
+		Short: "Run any subcommand inside a virtual machine on a kernel image (without root)",
+		Long: `vm boots a kernel in an emulated machine and runs this program there as root,
+with the given arguments. It shows that a handler attaches and works on that
+kernel. Times that are measured in an emulated machine mean nothing: use count.
+Files that the command writes are gone with the machine.`,
+		Example: `  probecost vm --kernel 6.12 -- run --quick --workload task_rename --out /tmp/out
+  CGO_ENABLED=0 go test -exec "$PWD/bin/probecost vm --kernel 6.12 --program" ./bench/attach`,
+	}
+	cmd.Flags().StringVar(&kernel, "kernel", "", "version or path of a kernel image")
+	cmd.Flags().StringVar(&config.Program, "program", "", "static Linux binary to run instead of this program")
+	cmd.Flags().BoolVar(&config.Deterministic, "deterministic", false, "make the clock count instructions")
+	cmd.Flags().SetInterspersed(false)
+	_ = cmd.MarkFlagRequired("kernel")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		image, err := vm.Resolve(cmd.Context(), kernel, cmd.ErrOrStderr())
+		if err != nil {
+			return err
+		}
+		config.Kernel, config.Args = image, args
+		config.Stdout, config.Stderr = cmd.OutOrStdout(), cmd.ErrOrStderr()
+		status, err := vm.Run(cmd.Context(), config)
+		if err != nil {
+			return err
+		}
+		if status != exitGood {
+			return &statusError{status: status}
+		}
+		return nil
+	}
+	return cmd
+}
+
+// fetchKernel has scripts/kernel.sh fetch a distribution's kernel image.
+func fetchKernel(ctx context.Context, version string, log io.Writer) (string, error) {
+	fmt.Fprintf(log, "fetching kernel %s\n", version)
+	cmd := exec.CommandContext(ctx, "sh", "-s", version)
+	cmd.Stdin = bytes.NewReader(scripts.Kernel)
+	cmd.Stderr = log
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("fetch kernel %s: %w (see above; a path of an image works too)", version, err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if path := lines[len(lines)-1]; path != "" {
+		return path, nil
+	}
+	return "", errors.New("fetch kernel " + version + ": the script named no image")
+}
