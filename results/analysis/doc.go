@@ -1,0 +1,10 @@
+// Package analysis turns a recording into estimates: what an event costs at
+// each arm over base, and how sure that is. It is pure: the same recording
+// gives the same figures, to the last bit, on any machine.
+//
+//	results.Recording ─► Analyze ─► []Table, one per workload × handler × workers
+//
+// A visit gives a [Cost]; the costs of an arm and of the base arms in the same
+// block give one difference; the differences of all blocks give an
+// [Estimate], which is a [Row] of a [Table].
+package analysis

@@ -1,0 +1,188 @@
+package render
+
+import (
+	"image/color"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/analysis"
+)
+
+// bars draws a group of bars for each table, at x = 0, 1, 2, …, and in it a
+// slot for each attach type. It implements [plot.Plotter] instead of using
+// gonum's BarChart, because that has no error bars, and those of gonum have no
+// way to stand on the bars of a group.
+type bars struct {
+	tables []analysis.Table
+	types  []string // attach types in the order of the slots
+}
+
+func newBars(tables []analysis.Table) bars {
+	b := bars{tables: tables}
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			if !r.IsBase() && !slices.Contains(b.types, r.Attach) {
+				b.types = append(b.types, r.Attach)
+			}
+		}
+	}
+	return b
+}
+
+func (b bars) metric() results.Metric { return b.tables[0].Header.Metric }
+
+// plot puts the bars between axes.
+func (b bars) plot() *plot.Plot {
+	p := plot.New()
+	p.BackgroundColor = nil
+	p.Y.Label.Text = "overhead over base, " + string(b.metric())
+	p.Y.Label.TextStyle = lettering(10, false, colorInk)
+	p.Y.Label.TextStyle.Rotation = math.Pi / 2
+	p.Y.Label.TextStyle.XAlign = draw.XCenter
+	p.Y.Label.TextStyle.YAlign = draw.YBottom
+	p.Y.Label.Padding = vg.Points(6)
+	tick := p.Y.Tick.Label
+	p.Y.Tick.Label = lettering(9, false, colorFaint)
+	p.Y.Tick.Label.XAlign, p.Y.Tick.Label.YAlign = tick.XAlign, tick.YAlign
+
+	grid := plotter.NewGrid()
+	grid.Vertical.Width = 0
+	grid.Horizontal = draw.LineStyle{Color: colorGrid, Width: vg.Points(0.75)}
+	p.Add(grid, b)
+
+	var names []string
+	for _, t := range b.tables {
+		names = append(names, t.Workload)
+	}
+	p.NominalX(names...)
+	p.X.Tick.Label = lettering(11, true, colorInk)
+	p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XCenter, draw.YTop
+	for _, a := range []*plot.Axis{&p.X, &p.Y} {
+		a.LineStyle.Width, a.Tick.LineStyle.Width, a.Tick.Length, a.Padding = 0, 0, vg.Points(4), 0
+	}
+	p.X.Min, p.X.Max = -0.5, float64(len(b.tables))-0.5
+	p.Y.Min, p.Y.Max = b.yRange()
+	return p
+}
+
+// yRange leaves room for the figures over the bars, and under negative ones.
+func (b bars) yRange() (lo, hi float64) {
+	for _, t := range b.tables {
+		for _, r := range t.Rows {
+			if r.Estimate != nil && r.Estimate.Interval != nil {
+				lo = min(lo, r.Estimate.Overhead, r.Estimate.Interval.Lo)
+				hi = max(hi, r.Estimate.Overhead, r.Estimate.Interval.Hi)
+			}
+		}
+	}
+	if hi == lo {
+		return 0, 1
+	}
+	room := (hi - lo) * 0.09
+	if lo < 0 {
+		lo -= room / 3
+	}
+	return lo, hi + room
+}
+
+// Plot implements [plot.Plotter].
+func (b bars) Plot(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	for g, t := range b.tables {
+		left, right := x(float64(g)-0.44), x(float64(g)+0.44)
+		b.noise(c, t, left, right, y)
+		slot := (right - left) / vg.Length(len(b.types))
+		half := min(slot*0.42, 1.1*vg.Centimeter)
+		for i, attach := range b.types {
+			center := left + slot*(vg.Length(i)+0.5)
+			bar{c: c, center: center, half: half, y: y, fill: fill(attach, i)}.draw(t, t.Row(attach))
+		}
+	}
+	zero := y(0)
+	c.StrokeLine2(draw.LineStyle{Color: colorInk, Width: vg.Points(1)}, c.Min.X, zero, c.Max.X, zero)
+}
+
+// noise is a band over all of a group: the interval of the A/A control.
+func (b bars) noise(c draw.Canvas, t analysis.Table, left, right vg.Length, y func(float64) vg.Length) {
+	aa := t.Row(analysis.Base2)
+	if aa == nil || aa.Estimate == nil || b.metric() == results.Instructions {
+		return
+	}
+	lo, hi := y(aa.Estimate.Interval.Lo), y(aa.Estimate.Interval.Hi)
+	c.FillPolygon(colorNoise, c.ClipPolygonY(box(left, lo, right, hi)))
+}
+
+// bar is one slot of a group.
+type bar struct {
+	c            draw.Canvas
+	center, half vg.Length
+	y            func(float64) vg.Length
+	fill         color.Color
+}
+
+// draw draws the bar, its interval, and its figure over both.
+func (b bar) draw(t analysis.Table, r *analysis.Row) {
+	if r == nil || r.Estimate == nil {
+		b.words(b.y(0), gap(r), colorFaint)
+		return
+	}
+	e := r.Estimate
+	top := b.y(e.Overhead)
+	pts := box(b.center-b.half, b.y(0), b.center+b.half, top)
+	b.c.FillPolygon(b.fill, pts)
+	b.c.StrokeLines(hairline(colorInk), append(pts, pts[0]))
+	if t.Header.Metric == results.Time {
+		b.interval(b.y(e.Interval.Lo), b.y(e.Interval.Hi))
+		top = max(top, b.y(e.Interval.Hi))
+	}
+	b.words(max(top, b.y(0)), barLabel(t, *e), colorInk)
+}
+
+// interval is an error bar, with a light edge that shows it on a dark fill.
+func (b bar) interval(lo, hi vg.Length) {
+	cap := b.half * 0.35
+	for _, s := range []draw.LineStyle{
+		{Color: colorPaper, Width: vg.Points(2.75)}, {Color: colorInk, Width: vg.Points(1.25)},
+	} {
+		b.c.StrokeLine2(s, b.center, lo, b.center, hi)
+		b.c.StrokeLine2(s, b.center-cap, lo, b.center+cap, lo)
+		b.c.StrokeLine2(s, b.center-cap, hi, b.center+cap, hi)
+	}
+}
+
+func (b bar) words(y vg.Length, s string, c color.Color) {
+	style := lettering(9.5, false, c)
+	style.XAlign, style.YAlign = draw.XCenter, draw.YBottom
+	b.c.FillText(style, vg.Point{X: b.center, Y: y + vg.Points(3)}, s)
+}
+
+// barLabel is the overhead as in the table, without the interval that can be
+// seen.
+func barLabel(t analysis.Table, e analysis.Estimate) string {
+	cols := newColumns(t)
+	switch {
+	case t.Header.Metric == results.Instructions:
+		return exact(e.Overhead)
+	case undetected(e):
+		return "< " + cols.ceiling(e.Interval.MDE)
+	}
+	return fixed(e.Overhead, cols.digits)
+}
+
+// gap is what stands where there is no bar.
+func gap(r *analysis.Row) string {
+	if r == nil || r.NotMeasured {
+		return "n/a"
+	}
+	return "?"
+}
+
+func box(left, bottom, right, top vg.Length) []vg.Point {
+	return []vg.Point{{X: left, Y: bottom}, {X: left, Y: top}, {X: right, Y: top}, {X: right, Y: bottom}}
+}

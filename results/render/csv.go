@@ -1,0 +1,42 @@
+package render
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+
+	"github.com/probecost/probecost/results/analysis"
+)
+
+// csvHead has the names of the members in JSON, in the same order.
+var csvHead = []string{"kernel", "workload", "handler", "attach", "metric", "base", "value", "overhead",
+	"lo", "hi", "events_per_s", "clean_share", "blocks", "reason"}
+
+// CSV writes a line per arm, as in RFC 4180 but with newlines alone.
+func CSV(w io.Writer, tables []analysis.Table) error {
+	c := csv.NewWriter(w)
+	c.Write(csvHead) // c.Error reports at the end
+	for _, r := range rows(tables) {
+		record := []string{r.Kernel, r.Workload, r.Handler, r.Attach, string(r.Metric)}
+		for _, x := range []*float64{r.Base, r.Value, r.Overhead, r.Lo, r.Hi, r.EventsPerS, r.CleanShare} {
+			record = append(record, csvNumber(x))
+		}
+		blocks, reason := "", ""
+		if r.Blocks != nil {
+			blocks = strconv.Itoa(*r.Blocks)
+		}
+		if r.Reason != nil {
+			reason = *r.Reason
+		}
+		c.Write(append(record, blocks, reason))
+	}
+	c.Flush()
+	return c.Error()
+}
+
+func csvNumber(x *float64) string {
+	if x == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*x, 'g', -1, 64)
+}

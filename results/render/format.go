@@ -1,0 +1,41 @@
+// Package render shows estimates: as text, as files for other programs, and as
+// plots. What it writes depends on the recordings alone, byte for byte: no
+// clock, no locale, no terminal, no file name.
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/probecost/probecost/results/analysis"
+)
+
+// Format is a way to write tables.
+type Format struct {
+	Name  string // of --format
+	File  string // in a folder of results, see [All]
+	About string // one line for help
+	Write func(w io.Writer, tables []analysis.Table) error
+}
+
+// Formats are all of them, the one for people first.
+var Formats = []Format{
+	{"table", "table.txt", "tables for a terminal of 80 columns", Table},
+	{"markdown", "table.md", "tables for a README or the summary of a job", Markdown},
+	{"benchfmt", "bench.txt", "Go benchmark format: benchstat -col /attach reads it", Benchfmt},
+	{"json", "rows.json", "one object per arm, numbers null where there are none", JSON},
+	{"csv", "rows.csv", "the same for spreadsheets", CSV},
+}
+
+// FormatNamed returns the format of that name.
+func FormatNamed(name string) (Format, error) {
+	var names []string
+	for _, f := range Formats {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Format{}, fmt.Errorf("unknown format %q: there are %s", name, strings.Join(names, ", "))
+}

@@ -1,0 +1,109 @@
+package render
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/probecost/probecost/results"
+)
+
+// heading writes what is plotted, where and when it was measured, and the
+// legend, from the top of c downwards. It returns the height that it took; the
+// legend stands there so that it covers no bar.
+func heading(c draw.Canvas, b bars) vg.Length {
+	t := b.tables[0]
+	y := c.Max.Y
+	title := lettering(14, true, colorInk)
+	title.YAlign = draw.YTop
+	c.FillText(title, vg.Point{X: c.Min.X, Y: y}, fmt.Sprintf("What a BPF program costs per event: handler %s", t.Handler))
+	y -= vg.Points(20)
+
+	facts := append(machine(t), plotBlocks(b))
+	sub := lettering(9, false, colorFaint)
+	sub.YAlign = draw.YTop
+	for _, line := range flow(facts, " · ", func(s string) bool { return sub.Width(s) <= c.Max.X-c.Min.X }) {
+		c.FillText(sub, vg.Point{X: c.Min.X, Y: y}, line)
+		y -= vg.Points(12.5)
+	}
+	y -= vg.Points(5)
+	return c.Max.Y - legend(c, y, legendItems(b)) + vg.Points(8)
+}
+
+// flow joins words into as few lines as fit.
+func flow(words []string, sep string, fits func(string) bool) []string {
+	var lines []string
+	for _, w := range words {
+		if n := len(lines); n > 0 && fits(lines[n-1]+sep+w) {
+			lines[n-1] += sep + w
+			continue
+		}
+		lines = append(lines, w)
+	}
+	return lines
+}
+
+// plotBlocks is the range of the blocks that count, over all workloads.
+func plotBlocks(b bars) string {
+	lo, hi := blocks(b.tables[0])
+	for _, t := range b.tables[1:] {
+		l, h := blocks(t)
+		lo, hi = min(lo, l), max(hi, h)
+	}
+	return span(fmt.Sprint(lo), fmt.Sprint(hi)) + " blocks"
+}
+
+// legendItem is a sample and what it stands for. The sample is drawn into a
+// box.
+type legendItem struct {
+	text string
+	draw func(c draw.Canvas, left, bottom, right, top vg.Length)
+}
+
+func legendItems(b bars) []legendItem {
+	var items []legendItem
+	for i, attach := range b.types {
+		items = append(items, legendItem{attach, swatch(fill(attach, i), colorInk)})
+	}
+	if b.metric() == results.Instructions {
+		return items
+	}
+	for _, t := range b.tables {
+		if aa := t.Row("base2"); aa != nil && aa.Estimate != nil {
+			items = append(items, legendItem{"noise floor (base2 − base)", swatch(colorNoise, colorNoise)})
+			break
+		}
+	}
+	return append(items, legendItem{"95 % interval", func(c draw.Canvas, left, bottom, right, top vg.Length) {
+		bar{c: c, center: (left + right) / 2, half: right - left}.interval(bottom, top)
+	}})
+}
+
+func swatch(fill, edge color.Color) func(c draw.Canvas, left, bottom, right, top vg.Length) {
+	return func(c draw.Canvas, left, bottom, right, top vg.Length) {
+		pts := box(left, bottom, right, top)
+		c.FillPolygon(fill, pts)
+		c.StrokeLines(hairline(edge), append(pts, pts[0]))
+	}
+}
+
+// legend draws the items in rows from y downwards and returns where it ends.
+func legend(c draw.Canvas, y vg.Length, items []legendItem) vg.Length {
+	style := lettering(10, false, colorInk)
+	style.YAlign = draw.YTop
+	side, space, line := vg.Points(10), vg.Points(5), vg.Points(16)
+	x := c.Min.X
+	for _, it := range items {
+		width := side + space + style.Width(it.text)
+		if x > c.Min.X && x+width > c.Max.X {
+			x, y = c.Min.X, y-line
+		}
+		it.draw(c, x, y-side, x+side, y)
+		c.FillText(style, vg.Point{X: x + side + space, Y: y + vg.Points(1)}, strings.ReplaceAll(it.text, "\n", " "))
+		x += width + vg.Points(16)
+	}
+	return y - line
+}

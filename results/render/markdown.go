@@ -1,0 +1,67 @@
+package render
+
+import (
+	"io"
+	"strings"
+
+	"github.com/olekukonko/tablewriter/renderer"
+
+	"github.com/probecost/probecost/results/analysis"
+)
+
+// Markdown writes tables for a README or the summary of a CI job.
+func Markdown(w io.Writer, tables []analysis.Table) error {
+	var b strings.Builder
+	for i, v := range views(tables) {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		if err := markdownTable(&b, escapeView(v)); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func markdownTable(b *strings.Builder, v view) error {
+	b.WriteString("**" + v.Title + "**  \n")
+	b.WriteString(strings.Join(v.Machine, " · ") + "\n\n")
+	if err := drawGrid(b, renderer.NewMarkdown(), v); err != nil {
+		return err
+	}
+	b.WriteString("\n")
+	for _, lines := range [][]string{v.Notes, v.Missing} {
+		for _, l := range lines {
+			b.WriteString("- " + l + "\n")
+		}
+	}
+	for _, l := range v.Warnings {
+		b.WriteString("- **warning:** " + l + "\n")
+	}
+	return nil
+}
+
+// markup has a meaning in Markdown wherever it stands; names like task_rename
+// come through as they are, because an underscore within a word has none.
+var markup = strings.NewReplacer(
+	`\`, `\\`, `|`, `\|`, "`", "\\`", `*`, `\*`, `<`, `&lt;`, `>`, `&gt;`, `[`, `\[`, `]`, `\]`,
+	"\n", " ", "\r", " ")
+
+// escapeView escapes all text of v, which no renderer does for us.
+func escapeView(v view) view {
+	rows := make([][]string, len(v.Rows))
+	for i, cells := range v.Rows {
+		rows[i] = escape(cells)
+	}
+	return view{markup.Replace(v.Title), escape(v.Machine), escape(v.Head), rows,
+		escape(v.Notes), escape(v.Missing), escape(v.Warnings)}
+}
+
+func escape(ss []string) []string {
+	out := make([]string, len(ss))
+	for i, s := range ss {
+		out[i] = markup.Replace(s)
+	}
+	return out
+}

@@ -1,0 +1,113 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+	"gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/analysis"
+)
+
+// A Plot shows the overhead of all attach types with one handler: a group of
+// bars for each workload.
+type Plot struct {
+	Name   string // of its file, without the ending: "time-6.12.9-empty"
+	tables []analysis.Table
+}
+
+// Plots are those of all tables, one for each recording, handler and number of
+// workers. Their names differ.
+func Plots(tables []analysis.Table) []Plot {
+	type key struct {
+		header  *results.Header
+		handler string
+		workers int
+	}
+	var plots []Plot
+	at := map[key]int{}
+	names := map[string]int{}
+	for _, t := range tables {
+		k := key{t.Header, t.Handler, t.Workers}
+		i, ok := at[k]
+		if !ok {
+			i = len(plots)
+			at[k] = i
+			plots = append(plots, Plot{Name: uniqueName(names, plotName(t))})
+		}
+		plots[i].tables = append(plots[i].tables, t)
+	}
+	return plots
+}
+
+// plotName is "time-6.12.9-empty", with "-4workers" where there are several.
+func plotName(t analysis.Table) string {
+	metric, _, _ := strings.Cut(string(t.Header.Metric), "/")
+	if t.Header.Metric == results.Time {
+		metric = "time"
+	}
+	name := metric + "-" + t.Header.Environment.Kernel + "-" + t.Handler
+	if t.Workers > 1 {
+		name += fmt.Sprintf("-%dworkers", t.Workers)
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', strings.ContainsRune("._-+", r):
+			return r
+		}
+		return '_'
+	}, name)
+}
+
+// uniqueName appends a number if two recordings have the same kernel.
+func uniqueName(names map[string]int, name string) string {
+	names[name]++
+	for n := names[name]; n > 1; n++ {
+		numbered := fmt.Sprintf("%s-%d", name, n)
+		if names[numbered] == 0 {
+			names[numbered]++
+			return numbered
+		}
+	}
+	return name
+}
+
+// Size of a plot: wide enough for a README, twice that in pixels.
+const (
+	plotHeight   = 11 * vg.Centimeter
+	plotMinWidth = 18 * vg.Centimeter
+	plotDPI      = 192
+	slotWidth    = 1.3 * vg.Centimeter // of a bar
+	axisWidth    = 2 * vg.Centimeter
+)
+
+// Write draws the plot as "svg" or "png".
+func (p Plot) Write(w io.Writer, format string) error {
+	b := newBars(p.tables)
+	width := max(plotMinWidth, slotWidth*vg.Length(len(p.tables)*(len(b.types)+1))+axisWidth)
+	var canvas interface {
+		vg.CanvasSizer
+		io.WriterTo
+	}
+	switch format {
+	case "svg":
+		canvas = vgsvg.New(width, plotHeight)
+	case "png":
+		canvas = vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, plotHeight), vgimg.UseDPI(plotDPI))}
+	default:
+		return fmt.Errorf("plot as %q: there are svg and png", format)
+	}
+	c := draw.New(canvas)
+	c.SetColor(colorPaper)
+	c.Fill(c.Rectangle.Path())
+	margin := 0.4 * vg.Centimeter
+	c = draw.Crop(c, margin, -margin, margin, -margin)
+	b.plot().Draw(draw.Crop(c, 0, 0, 0, -heading(c, b)))
+	_, err := canvas.WriteTo(w)
+	return err
+}

@@ -1,0 +1,120 @@
+// Package synthetic makes recordings of a machine that does not exist, whose
+// true overheads are therefore known: the analysis can be held against them.
+// A recording is a function of the machine, the plan and the plan's seed.
+package synthetic
+
+import (
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"github.com/probecost/probecost/results"
+)
+
+// Machine describes how fast a machine is, and all that disturbs it. The zero
+// value of a disturbance is its absence. Times are in nanoseconds.
+type Machine struct {
+	Kernel      string
+	Base        map[string]float64 // workload → an event without a probe
+	Overhead    map[string]float64 // attach type → what it adds to an event
+	EventsPerOp int                // 0 means 1
+	Canary      float64            // duration of the canary; 0 means 6000
+
+	// Jitter is the mean of the exponential noise that is added to every
+	// chunk, as a share of its duration.
+	Jitter float64
+	// Drift is how much dearer an event is at the end of the run than at
+	// its start, in a way that no canary shows.
+	Drift float64
+	// Slow is the share of time in which the CPU runs at 1/SlowFactor of
+	// its speed, for about SlowFor at a time. Canaries are slowed too.
+	Slow       float64
+	SlowFactor float64
+	SlowFor    float64
+	// Spikes is the share of chunks to which something foreign adds Spike.
+	Spikes float64
+	Spike  float64
+	// Layout is the standard deviation, per event, of the luck that a visit
+	// has with its place in memory.
+	Layout float64
+	// Far is the share of visits that are unlucky by ten Layouts: the
+	// distribution of the differences gets a second mode.
+	Far float64
+	// Wave is the standard deviation, per event, of what an arm's cost in
+	// a block shares with the block before; Correlation is that of
+	// successive blocks.
+	Wave        float64
+	Correlation float64
+}
+
+// Order is the sequence of a run's visits, as pairs of block and arm.
+type Order func(plan results.Plan, rng *rand.Rand) []Stay
+
+// Stay is one visit to come.
+type Stay struct {
+	Block, Order int
+	Arm          results.Arm
+}
+
+// Interleaved visits every arm once a block, in a fresh random order.
+func Interleaved(plan results.Plan, rng *rand.Rand) []Stay {
+	var stays []Stay
+	for b := range plan.Blocks {
+		for order, i := range rng.Perm(len(plan.Arms)) {
+			stays = append(stays, Stay{b, order, plan.Arms[i]})
+		}
+	}
+	return stays
+}
+
+// Sequential measures one arm to the end, then the next: how it should not be
+// done.
+func Sequential(plan results.Plan, _ *rand.Rand) []Stay {
+	var stays []Stay
+	for order, a := range plan.Arms {
+		for b := range plan.Blocks {
+			stays = append(stays, Stay{b, order, a})
+		}
+	}
+	return stays
+}
+
+// epoch is when every synthetic recording began.
+var epoch = time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)
+
+// Time records a run by the clock.
+func (m Machine) Time(plan results.Plan, order Order) *results.Recording {
+	rng := rand.New(rand.NewPCG(plan.Seed, 1))
+	stays := order(plan, rng)
+	s := &session{Machine: m, plan: plan, rng: rng, waves: map[results.Arm]float64{}}
+	rec := m.recording(results.Time, plan)
+	for i, stay := range stays {
+		age := float64(i) / math.Max(1, float64(len(stays)-1))
+		rec.Visits = append(rec.Visits, s.visit(stay, age))
+	}
+	return rec
+}
+
+// recording is one without visits, and complete.
+func (m Machine) recording(metric results.Metric, plan results.Plan) *results.Recording {
+	return &results.Recording{
+		Name: "synthetic",
+		Header: results.Header{
+			Schema:  results.Schema,
+			Metric:  metric,
+			Started: epoch,
+			Environment: results.Environment{
+				Kernel: m.Kernel, Version: "#1 SMP", Arch: "amd64", CPU: "Synthetic CPU @ 2.10GHz",
+				Online: "0-3", Clocksource: "tsc", Governor: "performance", SMT: "off",
+			},
+			Plan: plan,
+		},
+		End: &results.End{Finished: epoch.Add(time.Minute), Blocks: plan.Blocks},
+	}
+}
+
+// events is the number of events of an operation.
+func (m Machine) events() int { return max(1, m.EventsPerOp) }
+
+// cost is the true cost of an event on the undisturbed machine.
+func (m Machine) cost(a results.Arm) float64 { return m.Base[a.Workload] + m.Overhead[a.Attach] }

@@ -1,0 +1,94 @@
+package synthetic
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"github.com/probecost/probecost/results"
+)
+
+// clockCost is what reading the clock takes, in nanoseconds.
+const clockCost = 25
+
+// session is a run in progress.
+type session struct {
+	Machine
+	plan  results.Plan
+	rng   *rand.Rand
+	slow  bool    // the CPU's speed at this moment
+	left  float64 // ns until it may change
+	waves map[results.Arm]float64
+}
+
+// visit stays at an arm; age grows from 0 to 1 in the course of the run.
+func (s *session) visit(stay Stay, age float64) results.Visit {
+	perEvent := s.cost(stay.Arm) + s.Drift*age + s.luck() + s.wave(stay.Arm)
+	perChunk := perEvent * float64(s.plan.Ops*s.events())
+	v := results.Visit{
+		Arm:         stay.Arm,
+		Block:       stay.Block,
+		Order:       stay.Order,
+		EventsPerOp: s.events(),
+		ClockCost:   clockCost,
+		Driven:      uint64(s.plan.Ops * s.events() * s.plan.Chunks),
+		Canaries:    []int64{s.canary()},
+	}
+	for range s.plan.Chunks {
+		v.Chunks = append(v.Chunks, s.chunk(perChunk))
+		v.Canaries = append(v.Canaries, s.canary())
+	}
+	return v
+}
+
+// luck is that of a visit with its place in memory.
+func (s *session) luck() float64 {
+	luck := s.rng.NormFloat64() * s.Layout
+	if s.rng.Float64() < s.Far {
+		luck += 10 * s.Layout
+	}
+	return luck
+}
+
+// wave is an autoregressive process of order 1 from block to block of an arm.
+func (s *session) wave(a results.Arm) float64 {
+	if s.Wave == 0 {
+		return 0
+	}
+	innovation := s.rng.NormFloat64() * s.Wave
+	before, ok := s.waves[a]
+	if ok {
+		innovation = before*s.Correlation + innovation*math.Sqrt(1-s.Correlation*s.Correlation)
+	}
+	s.waves[a] = innovation
+	return innovation
+}
+
+func (s *session) chunk(ns float64) int64 {
+	ns *= 1 + s.Jitter*s.rng.ExpFloat64()
+	if s.rng.Float64() < s.Spikes {
+		ns += s.Spike
+	}
+	return int64(math.Round(s.pass(ns))) + clockCost
+}
+
+func (s *session) canary() int64 {
+	ns := s.Canary
+	if ns == 0 {
+		ns = 6000
+	}
+	return int64(math.Round(s.pass(ns * (1 + 0.004*s.rng.ExpFloat64()))))
+}
+
+// pass lets ns of work at full speed go by and returns how long it took. The
+// speed changes between pieces of work.
+func (s *session) pass(ns float64) float64 {
+	if s.Slow > 0 && s.left <= 0 {
+		s.slow = s.rng.Float64() < s.Slow
+		s.left = s.SlowFor * s.rng.ExpFloat64()
+	}
+	if s.slow {
+		ns *= s.SlowFactor
+	}
+	s.left -= ns
+	return ns
+}
