@@ -101,7 +101,7 @@ private_apt() {
 	EOF
 	export APT_CONFIG="$tmp/apt.conf"
 	say "reading the index of $*"
-	apt-get -qq update >&2 || die 1 "cannot read the index of $* (see above)." \
+	apt-get -qq update </dev/null >&2 || die 1 "cannot read the index of $* (see above)." \
 		"If apt says 404, that release has left the mirror: set PROBECOST_MIRROR to an archive." \
 		"If it says NO_PUBKEY, upgrade debian-archive-keyring. $elsewhere"
 }
@@ -122,7 +122,7 @@ fetch() {
 	package=${package:-linux-image-$release}
 	say "fetching $package"
 	mkdir "$tmp/$1"
-	(cd "$tmp/$1" && apt-get -qq download "$package" >&2) || die 1 "cannot fetch $package (see above)"
+	(cd "$tmp/$1" && apt-get -qq download "$package" </dev/null >&2) || die 1 "cannot fetch $package (see above)"
 	deb=$(cd "$tmp/$1" && echo ./*.deb)
 
 	# ./boot/vmlinuz-RELEASE, or ./usr/lib/modules/RELEASE/vmlinuz since 7.0.

@@ -1,0 +1,75 @@
+# What can be done here: make help. Each target installs what it needs.
+#
+# KERNELS   the kernel versions that are counted and tested on
+# OUT       where make bench puts its results
+
+KERNELS ?= 6.1 6.12
+OUT     ?= results/latest
+
+# One value for build, tests and virtual machine: a static binary, and one build cache.
+export CGO_ENABLED := 0
+
+SETUP     := @scripts/setup.sh
+GOTESTSUM := go tool -modfile=go.tool.mod gotestsum --format pkgname --format-hide-empty-pkg --
+LINT      := go tool -modfile=go.tool.mod golangci-lint
+# Needs an older yaml than golangci-lint does, so it cannot share go.tool.mod.
+ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
+.PHONY: help
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+.PHONY: build
+build: ## Build bin/probecost
+	$(SETUP) build
+	go build -trimpath -o bin/probecost ./cmd/probecost
+
+.PHONY: bench
+bench: build kernels ## Time this kernel (root, or through sudo), count on KERNELS, print the tables
+	$(SETUP) vm
+	@OUT='$(OUT)' scripts/bench.sh $(KERNELS)
+
+.PHONY: test
+test: build kernels ## Run every test, then those that need root again in a VM on each of KERNELS
+	$(SETUP) vm
+	go vet ./...
+	PROBECOST_REQUIRE_VM=1 $(GOTESTSUM) -count=1 ./...
+	@$(MAKE) --no-print-directory $(KERNELS:%=test-in-vm-%)
+
+# Packages with tests that need root, but nothing outside of their own binary.
+.PHONY: test-in-vm-%
+test-in-vm-%:
+	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program' ./bench/attach/... ./bpf/...
+
+.PHONY: kernels
+kernels: ## Fetch KERNELS into the user's cache
+	@scripts/kernel.sh $(KERNELS)
+
+.PHONY: generate
+generate: ## Compile the BPF programs
+	$(SETUP) build generate
+	go generate ./...
+
+.PHONY: lint
+lint: generated ## Check what a reviewer should not have to
+	$(SETUP) build lint
+	go mod tidy -diff
+	$(LINT) run
+	shellcheck scripts/*.sh bpf/*.sh .ci/run
+	$(ACTIONLINT)
+
+.PHONY: generated
+generated: ## Check that the committed BPF objects are what make generate makes
+	$(SETUP) build generate
+	@mkdir -p bin
+	@sha256sum bpf/*_bpfel.* >bin/generated.sha256
+	go generate ./...
+	@sha256sum --quiet --check bin/generated.sha256 || { echo 'commit what make generate has just made' >&2; exit 1; }
+
+.PHONY: fmt
+fmt: ## Format the Go code
+	go fmt ./...
+
+.PHONY: clean
+clean: ## Remove what was built and measured, but not the cached kernels
+	rm -rf bin '$(OUT)'
