@@ -16,6 +16,10 @@ import (
 // kernels runs a test on every kernel that is in the cache.
 func kernels(t *testing.T, test func(t *testing.T, c Config)) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("boots guests, which takes seconds each")
+	}
+	t.Parallel()
 	if _, err := findQEMU(); err != nil {
 		missing(t, err.Error())
 	}
@@ -145,7 +149,7 @@ func TestBootDeterministic(t *testing.T) {
 
 func TestBootHang(t *testing.T) {
 	kernels(t, func(t *testing.T, c Config) {
-		c.Args, c.Idle = []string{"hang"}, 15*time.Second
+		c.Args, c.Idle = []string{"hang"}, 5*time.Second
 		if _, err := Run(t.Context(), c); !errors.Is(err, ErrHang) {
 			t.Errorf("got %v, want %v", err, ErrHang)
 		}

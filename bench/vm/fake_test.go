@@ -100,10 +100,30 @@ func TestRunLingers(t *testing.T) {
 }
 
 func TestRunCannotPassOn(t *testing.T) {
-	c := useFake(t, "lingers")
-	c.Stdout = fullDisk{}
-	if _, err := Run(t.Context(), c); !errors.Is(err, errFullDisk) {
-		t.Errorf("got %v, want %v", err, errFullDisk)
+	for _, fake := range []string{"lingers", "speaks"} { // QEMU is there still, or not
+		t.Run(fake, func(t *testing.T) {
+			c := useFake(t, fake)
+			c.Stdout = fullDisk{}
+			if _, err := Run(t.Context(), c); !errors.Is(err, errFullDisk) {
+				t.Errorf("got %v, want %v", err, errFullDisk)
+			}
+		})
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	useFake(t, "version")
+	got, err := Describe(t.Context(), Config{Deterministic: true})
+	const want = "QEMU emulator version 7.2.22 (Debian) -accel tcg -cpu qemu64 -smp 1 -m 512" +
+		" -nodefaults -no-user-config -display none -no-reboot" +
+		" -icount shift=2,sleep=off -seed 1 -rtc base=2026-01-01,clock=vm" +
+		" -append 'console=ttyS0 quiet panic=-1 reboot=t tsc_early_khz=1000000 tsc=reliable nokaslr norandmaps'"
+	if got != want || err != nil {
+		t.Errorf("got  %s, %v\nwant %s", got, err, want)
+	}
+	got, err = Describe(t.Context(), Config{})
+	if err != nil || strings.Contains(got, "icount") || strings.Contains(got, "tsc") {
+		t.Errorf("a functional guest has the clock of a deterministic one: %s, %v", got, err)
 	}
 }
 

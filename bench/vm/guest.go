@@ -74,7 +74,8 @@ func (g *guest) run(ctx context.Context, qemu string) (int, error) {
 	exit, err := g.follow(ended, kill)
 	if err != nil {
 		kill()
-		<-ended
+		for range ended { // until it is gone, and writes no more to our folder
+		}
 		return 0, err
 	}
 	if ctx.Err() != nil && g.done.IsZero() {
@@ -84,7 +85,7 @@ func (g *guest) run(ctx context.Context, qemu string) (int, error) {
 }
 
 // follow passes on the guest's output until QEMU ends, and returns how it did.
-// With err, QEMU has to be ended still.
+// With err, QEMU may have to be ended still.
 func (g *guest) follow(ended <-chan error, kill func()) (exit, err error) {
 	ticker := time.NewTicker(poll)
 	defer ticker.Stop()

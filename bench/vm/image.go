@@ -44,7 +44,7 @@ func readImage(path string) ([]byte, error) {
 		return nil, fmt.Errorf("read kernel image: %w", err)
 	}
 	if len(image) > maxImage {
-		return nil, fmt.Errorf("%s %w: it is larger than %d MiB", path, ErrNotKernel, maxImage>>20)
+		return nil, fmt.Errorf("%s %w: it is larger than %d MiB (if it is a vmlinux: strip -g makes it smaller)", path, ErrNotKernel, maxImage>>20)
 	}
 	return image, nil
 }

@@ -180,6 +180,7 @@ func FuzzVmlinux(f *testing.F) {
 		f.Add(compressed(f, tinyKernel(pvhNote), format))
 	}
 	f.Add(tinyKernel(pvhNote))
+	f.Add(compressed(f, tinyKernel(pvhNote), "zstd")[:endHeader])
 	f.Fuzz(func(t *testing.T, image []byte) {
 		kernel, err := vmlinux(image)
 		if err != nil && kernel != nil {

@@ -24,7 +24,7 @@ var version = regexp.MustCompile(`^[0-9]{1,3}\.[0-9]{1,4}$`)
 // probecost/kernels/6.12/vmlinuz in the user's cache folder, and fetched if it
 // is not there. log gets the progress of that.
 func Resolve(ctx context.Context, spec string, log io.Writer) (string, error) {
-	if _, err := os.Stat(spec); err == nil || strings.ContainsRune(spec, os.PathSeparator) {
+	if info, err := os.Stat(spec); err == nil && !info.IsDir() || strings.ContainsRune(spec, os.PathSeparator) {
 		return checkImage(spec)
 	}
 	if !version.MatchString(spec) {

@@ -117,6 +117,14 @@ var fakes = map[string]func() int{
 		os.WriteFile(fileConsole, []byte("Kernel panic - not syncing: No working init found.\r\n"), 0o600)
 		return 0
 	},
+	"speaks": func() int {
+		os.WriteFile(fileStdout, []byte("out"), 0o600)
+		return 0
+	},
+	"version": func() int {
+		fmt.Println("QEMU emulator version 7.2.22 (Debian)\nCopyright")
+		return 0
+	},
 	"fails": func() int {
 		fmt.Fprintln(os.Stderr, "qemu: invalid option")
 		return 1

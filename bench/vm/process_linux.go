@@ -7,7 +7,7 @@ import (
 )
 
 // start starts cmd such that it dies with this process, however that ends, and
-// returns a channel with what it ended with. The kernel ties the signal to the
+// returns a channel with what it ended with, closed then. The kernel ties the signal to the
 // thread that forked, not to the process, so that thread has to stay: a
 // goroutine that ends while locked to its thread takes it along.
 func start(cmd *exec.Cmd) (<-chan error, error) {
@@ -22,6 +22,7 @@ func start(cmd *exec.Cmd) (<-chan error, error) {
 		started <- err
 		if err == nil {
 			ended <- cmd.Wait()
+			close(ended)
 		}
 	}()
 	return ended, <-started
