@@ -120,7 +120,7 @@ func (p *process) receive() (int, error) {
 func (p *process) gone(err error) error {
 	_ = p.cmd.Process.Kill()
 	_ = p.cmd.Wait()
-	why := strings.TrimSpace(p.stderr.String())
+	why, _, _ := strings.Cut(strings.TrimSpace(p.stderr.String()), "\n\n") // not the runtime's stacks
 	if why == "" && err != nil {
 		why = err.Error()
 	}

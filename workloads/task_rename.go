@@ -3,7 +3,6 @@ package workloads
 import (
 	"encoding/binary"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -65,15 +64,11 @@ func prepareTaskRename(name []byte) ([]byte, error) {
 	record := taskRenameRecord{PID: uint32(unix.Gettid())}
 	copy(record.OldComm[:], before)
 	copy(record.NewComm[:], name)
-	text, err := os.ReadFile("/proc/thread-self/oom_score_adj")
+	adj, err := oomScoreAdj()
 	if err != nil {
 		return nil, err
 	}
-	adj, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 16)
-	if err != nil {
-		return nil, fmt.Errorf("/proc/thread-self/oom_score_adj: %w", err)
-	}
-	record.OOMScoreAdj = int16(adj)
+	record.OOMScoreAdj = adj
 
 	// A name of another length first clears what is behind the old one.
 	for _, comm := range []string{strings.Repeat("x", 15), before} {
@@ -86,4 +81,26 @@ func prepareTaskRename(name []byte) ([]byte, error) {
 		}
 	}
 	return binary.Append(nil, binary.NativeEndian, record)
+}
+
+// oomScoreAdj reads /proc/thread-self/oom_score_adj, -1000 to 1000. It makes
+// bare system calls because the thread may have a file table of its own, in
+// which the runtime's poller is not.
+func oomScoreAdj() (int16, error) {
+	const name = "/proc/thread-self/oom_score_adj"
+	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return 0, fmt.Errorf("open %s: %w", name, err)
+	}
+	defer unix.Close(fd)
+	var text [16]byte
+	n, err := unix.Read(fd, text[:])
+	if err != nil {
+		return 0, fmt.Errorf("read %s: %w", name, err)
+	}
+	adj, err := strconv.ParseInt(strings.TrimSpace(string(text[:n])), 10, 16)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", name, err)
+	}
+	return int16(adj), nil
 }

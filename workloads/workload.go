@@ -29,7 +29,9 @@ type Hook struct {
 	Place string
 }
 
-// Drive is a workload that is ready to be driven by one thread.
+// Drive is a workload that is ready to be driven by one thread. That thread
+// may have a file table of its own, so that Open, Prepare and Close use bare
+// system calls for files, and never package os.
 type Drive struct {
 	// Call is the operation: one system call.
 	Call Call

@@ -78,11 +78,17 @@ func inconclusive(tables []analysis.Table) error {
 	return nil
 }
 
-// drawFolder writes all tables and plots of the recordings in a folder.
+// drawFolder writes all tables and plots of the recordings in a folder. What
+// cannot be estimated is said by who measured it.
 func drawFolder(dir string) error {
 	recs, _, err := results.ReadPaths(dir)
 	if err != nil {
 		return err
 	}
-	return render.All(dir, recs)
+	tables, err := analysis.AnalyzeAll(recs)
+	if err != nil && !errors.Is(err, analysis.ErrNotDeterministic) {
+		return err
+	}
+	_, err = render.All(dir, tables)
+	return err
 }
