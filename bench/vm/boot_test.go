@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -135,16 +136,45 @@ func TestBootSystem(t *testing.T) {
 	})
 }
 
-// The time stamp counter says when each instruction runs, to 4 of them.
+// No kernel takes an argument of this length (MAX_ARG_STRLEN).
+func TestBootArgumentTooLong(t *testing.T) {
+	kernels(t, func(t *testing.T, c Config) {
+		c.Args = []string{"arguments", strings.Repeat("x", 128<<10)}
+		if _, err := Run(t.Context(), c); !errors.Is(err, ErrSetup) || !strings.Contains(err.Error(), "argument list too long") {
+			t.Errorf("got %v, want %v: argument list too long", err, ErrSetup)
+		}
+	})
+}
+
+// The time stamp counter says when each instruction runs, however busy the host is.
 func TestBootDeterministic(t *testing.T) {
 	kernels(t, func(t *testing.T, c Config) {
 		c.Deterministic = true
 		_, first, _ := boot(t, c, "tsc")
+		stop := keepBusy()
 		_, second, _ := boot(t, c, "tsc")
+		stop()
 		if !bytes.Equal(first, second) {
 			t.Errorf("two runs differ: %.100q and %.100q", first, second)
 		}
 	})
+}
+
+// keepBusy takes all processors of the host.
+func keepBusy() (stop func()) {
+	done := make(chan struct{})
+	for range runtime.NumCPU() {
+		go func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+			}
+		}()
+	}
+	return func() { close(done) }
 }
 
 func TestBootHang(t *testing.T) {

@@ -58,7 +58,7 @@ func TestRunFailures(t *testing.T) {
 		want error
 		text string
 	}{
-		"silent":  {ErrHang, "nothing came from it for 300ms; its console showed last:\n\tBooting\n\t[31mLast words"},
+		"silent":  {ErrHang, "nothing came from it for 2s; its console showed last:\n\tBooting\n\t[31mLast words"},
 		"panics":  {ErrPanic, "showed last:\n\tKernel panic - not syncing: No working init found."},
 		"fails":   {nil, "exit status 1: qemu: invalid option"},
 		"babbles": {nil, `got "what"`},
@@ -66,7 +66,9 @@ func TestRunFailures(t *testing.T) {
 	} {
 		t.Run(fake, func(t *testing.T) {
 			c := useFake(t, fake)
-			c.Idle = 300 * time.Millisecond
+			if fake == "silent" {
+				c.Idle = 2 * time.Second // and not sooner than it has spoken
+			}
 			_, err := Run(t.Context(), c)
 			if err == nil || test.want != nil && !errors.Is(err, test.want) || !strings.Contains(err.Error(), test.text) {
 				t.Errorf("got %v\nwant %v with %q", err, test.want, test.text)

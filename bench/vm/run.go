@@ -10,7 +10,10 @@ import (
 // Run boots the guest, runs the command in it, and returns the exit status of
 // the command: 128+n if signal n ended it.
 //
-// A guest that does not bring one back is a [GuestError].
+// A guest that does not bring one back is a [GuestError]. QEMU is
+// qemu-system-x86_64, or what PROBECOST_QEMU names, and ends at the latest when
+// this process does. Kernel, program and output lie in the folder for temporary
+// files until then: about 100 MB.
 func Run(ctx context.Context, c Config) (status int, err error) {
 	c, err = c.complete()
 	if err != nil {

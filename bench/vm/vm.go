@@ -16,9 +16,10 @@
 //	ttyS3  control  the exit status, see [message]
 //
 // They are files rather than pipes so that a slow reader on the host never
-// holds up the guest. The order matters too: ttyS1 and ttyS3 share an
-// interrupt line, and so do ttyS0 and ttyS2, but ttyS3 is silent until ttyS1
-// is done.
+// holds up the guest, and stderr has a port of its own rather than sharing the
+// control port so that the init sleeps while the command runs: what it did
+// would be counted. Of the ports that share an interrupt line, ttyS1 and ttyS3,
+// the latter is silent until the former is done.
 package vm
 
 import (
