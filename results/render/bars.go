@@ -2,7 +2,6 @@ package render
 
 import (
 	"image/color"
-	"math"
 	"slices"
 
 	"gonum.org/v1/plot"
@@ -21,11 +20,13 @@ import (
 type bars struct {
 	tables []analysis.Table
 	types  []string // attach types in the order of the slots
+	digits int      // after the point, the same on all bars
 }
 
 func newBars(tables []analysis.Table) bars {
-	b := bars{tables: tables}
+	b := bars{tables: tables, digits: 2}
 	for _, t := range tables {
+		b.digits = min(b.digits, newColumns(t).digits)
 		for _, r := range t.Rows {
 			if !r.IsBase() && !slices.Contains(b.types, r.Attach) {
 				b.types = append(b.types, r.Attach)
@@ -41,12 +42,7 @@ func (b bars) metric() results.Metric { return b.tables[0].Header.Metric }
 func (b bars) plot() *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = nil
-	p.Y.Label.Text = "overhead over base, " + string(b.metric())
-	p.Y.Label.TextStyle = lettering(10, false, colorInk)
-	p.Y.Label.TextStyle.Rotation = math.Pi / 2
-	p.Y.Label.TextStyle.XAlign = draw.XCenter
-	p.Y.Label.TextStyle.YAlign = draw.YBottom
-	p.Y.Label.Padding = vg.Points(6)
+	p.Y.Tick.Marker = plot.TickerFunc(ticks)
 	tick := p.Y.Tick.Label
 	p.Y.Tick.Label = lettering(9, false, colorFaint)
 	p.Y.Tick.Label.XAlign, p.Y.Tick.Label.YAlign = tick.XAlign, tick.YAlign
@@ -66,29 +62,10 @@ func (b bars) plot() *plot.Plot {
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {
 		a.LineStyle.Width, a.Tick.LineStyle.Width, a.Tick.Length, a.Padding = 0, 0, vg.Points(4), 0
 	}
+	p.X.Padding = vg.Points(6)
 	p.X.Min, p.X.Max = -0.5, float64(len(b.tables))-0.5
 	p.Y.Min, p.Y.Max = b.yRange()
 	return p
-}
-
-// yRange leaves room for the figures over the bars, and under negative ones.
-func (b bars) yRange() (lo, hi float64) {
-	for _, t := range b.tables {
-		for _, r := range t.Rows {
-			if r.Estimate != nil && r.Estimate.Interval != nil {
-				lo = min(lo, r.Estimate.Overhead, r.Estimate.Interval.Lo)
-				hi = max(hi, r.Estimate.Overhead, r.Estimate.Interval.Hi)
-			}
-		}
-	}
-	if hi == lo {
-		return 0, 1
-	}
-	room := (hi - lo) * 0.09
-	if lo < 0 {
-		lo -= room / 3
-	}
-	return lo, hi + room
 }
 
 // Plot implements [plot.Plotter].
@@ -101,7 +78,7 @@ func (b bars) Plot(c draw.Canvas, p *plot.Plot) {
 		half := min(slot*0.42, 1.1*vg.Centimeter)
 		for i, attach := range b.types {
 			center := left + slot*(vg.Length(i)+0.5)
-			bar{c: c, center: center, half: half, y: y, fill: fill(attach, i)}.draw(t, t.Row(attach))
+			bar{c: c, center: center, half: half, y: y, fill: fill(attach, i)}.draw(t.Row(attach), b.label)
 		}
 	}
 	zero := y(0)
@@ -126,8 +103,9 @@ type bar struct {
 	fill         color.Color
 }
 
-// draw draws the bar, its interval, and its figure over both.
-func (b bar) draw(t analysis.Table, r *analysis.Row) {
+// draw draws the bar, its interval if that has a length, and the label of its
+// figure over both.
+func (b bar) draw(r *analysis.Row, label func(analysis.Estimate) string) {
 	if r == nil || r.Estimate == nil {
 		b.words(b.y(0), gap(r), colorFaint)
 		return
@@ -137,22 +115,22 @@ func (b bar) draw(t analysis.Table, r *analysis.Row) {
 	pts := box(b.center-b.half, b.y(0), b.center+b.half, top)
 	b.c.FillPolygon(b.fill, pts)
 	b.c.StrokeLines(hairline(colorInk), append(pts, pts[0]))
-	if t.Header.Metric == results.Time {
+	if e.Interval.Lo < e.Interval.Hi {
 		b.interval(b.y(e.Interval.Lo), b.y(e.Interval.Hi))
 		top = max(top, b.y(e.Interval.Hi))
 	}
-	b.words(max(top, b.y(0)), barLabel(t, *e), colorInk)
+	b.words(max(top, b.y(0)), label(*e), colorInk)
 }
 
 // interval is an error bar, with a light edge that shows it on a dark fill.
 func (b bar) interval(lo, hi vg.Length) {
-	cap := b.half * 0.35
+	reach := b.half * 0.3
 	for _, s := range []draw.LineStyle{
-		{Color: colorPaper, Width: vg.Points(2.75)}, {Color: colorInk, Width: vg.Points(1.25)},
+		{Color: colorPaper, Width: vg.Points(2.5)}, {Color: colorInk, Width: vg.Points(1.25)},
 	} {
 		b.c.StrokeLine2(s, b.center, lo, b.center, hi)
-		b.c.StrokeLine2(s, b.center-cap, lo, b.center+cap, lo)
-		b.c.StrokeLine2(s, b.center-cap, hi, b.center+cap, hi)
+		b.c.StrokeLine2(s, b.center-reach, lo, b.center+reach, lo)
+		b.c.StrokeLine2(s, b.center-reach, hi, b.center+reach, hi)
 	}
 }
 
@@ -162,17 +140,17 @@ func (b bar) words(y vg.Length, s string, c color.Color) {
 	b.c.FillText(style, vg.Point{X: b.center, Y: y + vg.Points(3)}, s)
 }
 
-// barLabel is the overhead as in the table, without the interval that can be
+// label is the overhead as in the table, without the interval, which can be
 // seen.
-func barLabel(t analysis.Table, e analysis.Estimate) string {
-	cols := newColumns(t)
+func (b bars) label(e analysis.Estimate) string {
+	c := columns{metric: b.metric(), digits: b.digits}
 	switch {
-	case t.Header.Metric == results.Instructions:
+	case b.metric() == results.Instructions:
 		return exact(e.Overhead)
 	case undetected(e):
-		return "< " + cols.ceiling(e.Interval.MDE)
+		return "< " + c.ceiling(e.Interval.MDE)
 	}
-	return fixed(e.Overhead, cols.digits)
+	return fixed(e.Overhead, b.digits)
 }
 
 // gap is what stands where there is no bar.

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,20 +15,21 @@ import (
 // the point in all cells of a column.
 type columns struct {
 	metric results.Metric
-	digits int // after the point, of everything counted in ns
+	digits int // after the point, of all ns: what is worth it for half of the rows
 	plus   int // width of the figure before ±, so that these stand in line
 	minus  int // width of the figure after ±
 }
 
 func newColumns(t analysis.Table) columns {
-	c := columns{metric: t.Header.Metric}
-	smallest := math.NaN()
+	c := columns{metric: t.Header.Metric, digits: decimals(1)}
+	var halves []float64
 	for _, r := range compared(t) {
-		if h := r.Estimate.Interval.HalfWidth(); !(smallest <= h) {
-			smallest = h
-		}
+		halves = append(halves, r.Estimate.Interval.HalfWidth())
 	}
-	c.digits = decimals(smallest)
+	slices.Sort(halves)
+	if len(halves) > 0 {
+		c.digits = decimals(halves[len(halves)/2])
+	}
 	for _, r := range compared(t) {
 		if !undetected(*r.Estimate) {
 			c.plus = max(c.plus, utf8.RuneCountInString(fixed(r.Estimate.Overhead, c.digits)))

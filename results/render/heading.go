@@ -9,20 +9,20 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/analysis"
 )
 
 // heading writes what is plotted, where and when it was measured, and the
 // legend, from the top of c downwards. It returns the height that it took; the
 // legend stands there so that it covers no bar.
 func heading(c draw.Canvas, b bars) vg.Length {
-	t := b.tables[0]
 	y := c.Max.Y
 	title := lettering(14, true, colorInk)
 	title.YAlign = draw.YTop
-	c.FillText(title, vg.Point{X: c.Min.X, Y: y}, fmt.Sprintf("What a BPF program costs per event: handler %s", t.Handler))
+	c.FillText(title, vg.Point{X: c.Min.X, Y: y}, plotTitle(b))
 	y -= vg.Points(20)
 
-	facts := append(machine(t), plotBlocks(b))
+	facts := append(machine(b.tables[0]), plotBlocks(b))
 	sub := lettering(9, false, colorFaint)
 	sub.YAlign = draw.YTop
 	for _, line := range flow(facts, " · ", func(s string) bool { return sub.Width(s) <= c.Max.X-c.Min.X }) {
@@ -30,7 +30,18 @@ func heading(c draw.Canvas, b bars) vg.Length {
 		y -= vg.Points(12.5)
 	}
 	y -= vg.Points(5)
-	return c.Max.Y - legend(c, y, legendItems(b)) + vg.Points(8)
+	y = legend(c, y, legendItems(b)) - vg.Points(8)
+	c.FillText(sub, vg.Point{X: c.Min.X, Y: y}, string(b.metric())+" over base")
+	return c.Max.Y - y + vg.Points(14)
+}
+
+// plotTitle says what the height of a bar is.
+func plotTitle(b bars) string {
+	what := "Time"
+	if b.metric() == results.Instructions {
+		what = "Instructions"
+	}
+	return fmt.Sprintf("%s that a BPF program adds to each event · handler %s", what, b.tables[0].Handler)
 }
 
 // flow joins words into as few lines as fit.
@@ -72,8 +83,8 @@ func legendItems(b bars) []legendItem {
 		return items
 	}
 	for _, t := range b.tables {
-		if aa := t.Row("base2"); aa != nil && aa.Estimate != nil {
-			items = append(items, legendItem{"noise floor (base2 − base)", swatch(colorNoise, colorNoise)})
+		if aa := t.Row(analysis.Base2); aa != nil && aa.Estimate != nil {
+			items = append(items, legendItem{"noise floor (A/A)", swatch(colorNoise, colorNoise)})
 			break
 		}
 	}

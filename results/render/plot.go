@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -90,24 +91,39 @@ const (
 func (p Plot) Write(w io.Writer, format string) error {
 	b := newBars(p.tables)
 	width := max(plotMinWidth, slotWidth*vg.Length(len(p.tables)*(len(b.types)+1))+axisWidth)
-	var canvas interface {
-		vg.CanvasSizer
-		io.WriterTo
-	}
 	switch format {
 	case "svg":
-		canvas = vgsvg.New(width, plotHeight)
+		c := vgsvg.New(width, plotHeight)
+		p.draw(c, b)
+		return writeSVG(w, c)
 	case "png":
-		canvas = vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, plotHeight), vgimg.UseDPI(plotDPI))}
-	default:
-		return fmt.Errorf("plot as %q: there are svg and png", format)
+		c := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, plotHeight), vgimg.UseDPI(plotDPI))}
+		p.draw(c, b)
+		_, err := c.WriteTo(w)
+		return err
 	}
+	return fmt.Errorf("plot as %q: there are svg and png", format)
+}
+
+// draw puts the bars under their heading, on white paper.
+func (Plot) draw(canvas vg.CanvasSizer, b bars) {
 	c := draw.New(canvas)
 	c.SetColor(colorPaper)
 	c.Fill(c.Rectangle.Path())
 	margin := 0.4 * vg.Centimeter
 	c = draw.Crop(c, margin, -margin, margin, -margin)
 	b.plot().Draw(draw.Crop(c, 0, 0, 0, -heading(c, b)))
-	_, err := canvas.WriteTo(w)
+}
+
+// writeSVG names more fonts than the one that gonum embeds in nothing but
+// pixels: those have the same widths, and a browser without Liberation would
+// fall back to one with serifs.
+func writeSVG(w io.Writer, c *vgsvg.Canvas) error {
+	var b bytes.Buffer
+	if _, err := c.WriteTo(&b); err != nil {
+		return err
+	}
+	_, err := w.Write(bytes.ReplaceAll(b.Bytes(),
+		[]byte("font-family:Liberation Sans;"), []byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;")))
 	return err
 }
