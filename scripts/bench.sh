@@ -1,10 +1,10 @@
 #!/bin/sh
-# Times this kernel, counts on kernels in a VM, and prints the tables of both:
+# Times this kernel, then counts on others in a VM; each prints its tables.
 #
 #	OUT=FOLDER bench.sh VERSION...
 #
-# If one of the two fails, the other is done all the same; the exit status is
-# that of the one that failed.
+# Both leave their recordings, tables and plots in FOLDER. If one of them fails,
+# the other is done all the same, and the exit status says so.
 set -eu
 
 sudo=
@@ -20,6 +20,5 @@ $sudo bin/probecost run --quick --handler empty,fields --out "$OUT" || failed=$?
 
 # shellcheck disable=SC2086 # a list of words
 bin/probecost count $kernels --handler empty,fields --out "$OUT" || failed=$?
-bin/probecost report "$OUT"
 [ $failed = 0 ] || echo "bench.sh: not everything was measured (exit status $failed, see above)" >&2
 exit $failed

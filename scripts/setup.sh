@@ -55,7 +55,7 @@ install_missing() {
 	say "installing$missing"
 	$sudo apt-get -qq update >&2
 	# shellcheck disable=SC2086 # a list of words
-	$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $missing >&2 </dev/null ||
+	$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install --no-install-recommends $missing >&2 </dev/null ||
 		fail "cannot install$missing (see above). Packages with 14 in their names are in Debian 12 and Ubuntu 22.04."
 }
 
