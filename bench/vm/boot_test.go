@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -162,19 +163,14 @@ func TestBootDeterministic(t *testing.T) {
 
 // keepBusy takes all processors of the host.
 func keepBusy() (stop func()) {
-	done := make(chan struct{})
+	var done atomic.Bool
 	for range runtime.NumCPU() {
 		go func() {
-			for {
-				select {
-				case <-done:
-					return
-				default:
-				}
+			for !done.Load() {
 			}
 		}()
 	}
-	return func() { close(done) }
+	return func() { done.Store(true) }
 }
 
 func TestBootHang(t *testing.T) {

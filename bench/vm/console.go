@@ -26,7 +26,7 @@ func excerpt(path string) []string {
 		return nil
 	}
 	defer f.Close()
-	f.Seek(-tailBytes, io.SeekEnd) // a shorter file stays at its start
+	_, _ = f.Seek(-tailBytes, io.SeekEnd) // a shorter file stays at its start
 	b, _ := io.ReadAll(io.LimitReader(f, tailBytes))
 	return telling(strings.FieldsFunc(printable(string(b)), func(r rune) bool { return r == '\n' }))
 }

@@ -119,7 +119,7 @@ func TestDescribe(t *testing.T) {
 	const want = "QEMU emulator version 7.2.22 (Debian) -accel tcg -cpu qemu64 -smp 1 -m 512" +
 		" -nodefaults -no-user-config -display none -no-reboot" +
 		" -icount shift=2,sleep=off -seed 1 -rtc base=2026-01-01,clock=vm" +
-		" -append 'console=ttyS0 quiet panic=-1 reboot=t tsc_early_khz=1000000 tsc=reliable nokaslr norandmaps'"
+		" -append 'console=ttyS0 quiet panic=-1 reboot=t tsc_early_khz=1000000 tsc=reliable nokaslr norandmaps randomize_kstack_offset=off'"
 	if got != want || err != nil {
 		t.Errorf("got  %s, %v\nwant %s", got, err, want)
 	}

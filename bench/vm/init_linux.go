@@ -60,7 +60,9 @@ func serve() (int, error) {
 		return 0, err
 	}
 	for _, w := range warnings {
-		unix.Write(stderr, []byte("probecost: guest: "+w.Error()+"\n"))
+		if _, err := unix.Write(stderr, []byte("probecost: guest: "+w.Error()+"\n")); err != nil {
+			return 0, fmt.Errorf("warn on %s: %w", devStderr, err)
+		}
 	}
 	status, err := runCommand(args, env, stdout, stderr)
 	if err != nil {
@@ -92,7 +94,7 @@ func runCommand(args, env []string, stdout, stderr int) (int, error) {
 		return 0, fmt.Errorf("start the command: %w", err)
 	}
 	status, err := reap(pid)
-	unix.Kill(-1, unix.SIGKILL) // nobody writes after the command has ended
+	_ = unix.Kill(-1, unix.SIGKILL) // nobody writes after the command has ended
 	return status, err
 }
 

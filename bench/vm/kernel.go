@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -94,11 +95,15 @@ func cached() []string {
 }
 
 // compareVersions orders 6.1 before 6.12 before 7.0.
-func compareVersions(a, b string) int {
-	var major, minor [2]int
-	fmt.Sscanf(a, "%d.%d", &major[0], &minor[0])
-	fmt.Sscanf(b, "%d.%d", &major[1], &minor[1])
-	return slices.Compare([]int{major[0], minor[0]}, []int{major[1], minor[1]})
+func compareVersions(a, b string) int { return slices.Compare(numbers(a), numbers(b)) }
+
+func numbers(version string) []int {
+	var list []int
+	for part := range strings.SplitSeq(version, ".") {
+		n, _ := strconv.Atoi(part) // digits only, by the pattern
+		list = append(list, n)
+	}
+	return list
 }
 
 // known tells a user what can be asked for.

@@ -53,7 +53,7 @@ func xzFilters(header []byte) (filters, dictionary int, err error) {
 	r := bytes.NewReader(header[1:])
 	for bit := byte(0x40); bit != 0; bit <<= 1 { // the two optional sizes
 		if flags&bit != 0 {
-			binary.ReadUvarint(r) // a failure shows at the next read
+			_, _ = binary.ReadUvarint(r) // a failure shows at the next read
 		}
 	}
 	if filters > 2 {
