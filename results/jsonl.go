@@ -2,14 +2,12 @@ package results
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"sort"
 )
 
 // maxLine bounds one line of a recording, so that a hostile file cannot ask
@@ -22,6 +20,15 @@ type line struct {
 	Proof  *Proof  `json:"proof,omitempty"`
 	Visit  *Visit  `json:"visit,omitempty"`
 	End    *End    `json:"end,omitempty"`
+}
+
+func (l line) members() (n int) {
+	for _, set := range []bool{l.Header != nil, l.Proof != nil, l.Visit != nil, l.End != nil} {
+		if set {
+			n++
+		}
+	}
+	return n
 }
 
 // Writer writes a recording, one line per call. Each line reaches the
@@ -110,22 +117,23 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 
 func (rec *Recording) add(text []byte, n int) error {
 	var l line
-	dec := json.NewDecoder(bytes.NewReader(text))
-	if err := dec.Decode(&l); err != nil {
+	if err := json.Unmarshal(text, &l); err != nil {
 		if n == 1 {
 			return fmt.Errorf("%w: %v", ErrNotRecording, err)
 		}
 		return fmt.Errorf("bad line: %w", err)
 	}
 	if n == 1 {
-		if l.Header == nil {
-			return fmt.Errorf("%w: the first line is no header", ErrNotRecording)
+		if l.Header == nil || l.members() > 1 {
+			return fmt.Errorf("%w: the first line is not a header", ErrNotRecording)
 		}
 		return rec.setHeader(*l.Header)
 	}
 	switch {
 	case rec.End != nil:
 		return errors.New("line after the end")
+	case l.members() > 1:
+		return errors.New("more than one of header, proof, visit and end")
 	case l.Header != nil:
 		return errors.New("second header: two recordings in one file")
 	case l.Proof != nil:
@@ -212,13 +220,18 @@ func expand(path string) ([]string, error) {
 	if !fi.IsDir() {
 		return []string{path}, nil
 	}
-	names, err := filepath.Glob(filepath.Join(path, "*"+Extension))
+	entries, err := os.ReadDir(path) // sorted by name
 	if err != nil {
 		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && filepath.Ext(e.Name()) == Extension {
+			names = append(names, filepath.Join(path, e.Name()))
+		}
 	}
 	if len(names) == 0 {
 		return nil, fmt.Errorf("%s: no recordings (*%s) in this folder: `probecost run --out %s` makes one", path, Extension, path)
 	}
-	sort.Strings(names)
 	return names, nil
 }
