@@ -20,7 +20,7 @@ func Select[T any](kind string, patterns []string, list []T, nameOf func(T) stri
 		for i, element := range list {
 			ok, err := path.Match(pattern, nameOf(element))
 			if err != nil {
-				return nil, fmt.Errorf("%s %q: %w", kind, pattern, err)
+				return nil, &UsageError{fmt.Sprintf("%s %q: %v", kind, pattern, err)}
 			}
 			if ok || pattern == "all" {
 				chosen[i], found = true, true

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/probecost/probecost/bench"
+	"github.com/probecost/probecost/bench/vm"
 )
 
 // progress shows how far a measurement is: a bar on a terminal, now and then
@@ -37,7 +38,8 @@ const every = 10 * time.Second
 
 func newProgress(w io.Writer) *progress {
 	p := &progress{w: w}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	guest := os.Getenv(vm.EnvGuest) != "" // its terminal is a serial line into a file
+	if f, ok := w.(*os.File); ok && !guest && term.IsTerminal(int(f.Fd())) {
 		p.bar = progressbar.NewOptions(-1,
 			progressbar.OptionSetWriter(w),
 			progressbar.OptionSetPredictTime(true),

@@ -1,0 +1,144 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/workloads"
+)
+
+func smallPlan() results.Plan {
+	return results.Plan{
+		Blocks: 4, Chunks: 10, Ops: 5, Warmup: 3, Seed: 1,
+		Arms: Arms(workloads.All[:2], bpf.Handlers, []attach.Type{attach.Base, attach.Kprobe}),
+	}
+}
+
+// visits carries out a plan and returns what it yields.
+func visits(ctx context.Context, plan results.Plan, lab Lab) (vs []results.Visit, err error) {
+	for v, err := range Run(ctx, plan, lab) {
+		if err != nil {
+			return vs, err
+		}
+		vs = append(vs, v)
+	}
+	return vs, nil
+}
+
+func TestRunVisitsEveryArmOncePerBlock(t *testing.T) {
+	kernel := &fakeKernel{record: []byte("record")}
+	plan := smallPlan()
+	vs, err := visits(t.Context(), plan, kernel.lab())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(vs) != plan.Blocks*len(plan.Arms) {
+		t.Errorf("%d visits, want %d", len(vs), plan.Blocks*len(plan.Arms))
+	}
+	for i, v := range vs {
+		if v.Block != i/len(plan.Arms) || v.Order != i%len(plan.Arms) {
+			t.Errorf("visit %d is block %d, order %d", i, v.Block, v.Order)
+		}
+		if want := Order(plan, v.Block)[v.Order]; v.Arm != want {
+			t.Errorf("visit %d is of %s, want %s", i, v.Arm, want)
+		}
+		if v.Driven != 3+10*5+checkOps {
+			t.Errorf("%s: %d events driven", v.Arm, v.Driven)
+		}
+		if counts := v.Handler != "empty" && v.Attach != "base"; counts != (v.Seen != nil) {
+			t.Errorf("%s: seen is %v", v.Arm, v.Seen)
+		}
+	}
+	if kernel.started != plan.Blocks || kernel.workers != 0 || kernel.loaded != 0 {
+		t.Errorf("%d workers for %d blocks, %d still alive, %d probes left", kernel.started, plan.Blocks, kernel.workers, kernel.loaded)
+	}
+}
+
+// TestRunFaults injects one fault each: the run stops, says why, and leaves
+// neither worker nor probe behind.
+func TestRunFaults(t *testing.T) {
+	for name, test := range map[string]struct {
+		kernel  fakeKernel
+		invalid bool
+		want    string
+	}{
+		"load":              {fakeKernel{loadErr: errFake}, false, "fault injected"},
+		"attach":            {fakeKernel{attachErr: errFake}, false, "fault injected"},
+		"worker":            {fakeKernel{timeErr: errFake}, false, "fault injected"},
+		"does not fire":     {fakeKernel{silent: true}, false, "fault injected"},
+		"events are missed": {fakeKernel{blind: 1}, true, "the handler saw 53 of 54 events"},
+		"bpf stats":         {fakeKernel{stats: time.Nanosecond}, true, "switched bpf stats on"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kernel := test.kernel
+			_, err := visits(t.Context(), smallPlan(), kernel.lab())
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want one with %q", err, test.want)
+			}
+			var invalid *InvalidError
+			if errors.As(err, &invalid) != test.invalid {
+				t.Errorf("error %v: invalid measurement is %v", err, !test.invalid)
+			}
+			if kernel.workers != 0 || kernel.loaded != 0 {
+				t.Errorf("%d workers alive, %d probes left", kernel.workers, kernel.loaded)
+			}
+		})
+	}
+}
+
+func TestRunIsInterrupted(t *testing.T) {
+	kernel := &fakeKernel{}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	n := 0
+	var last error
+	for _, err := range Run(ctx, smallPlan(), kernel.lab()) {
+		if n++; n == 5 {
+			cancel()
+		}
+		last = err
+	}
+	if !errors.Is(last, context.Canceled) || n != 6 {
+		t.Errorf("%d visits, the last with error %v", n, last)
+	}
+	if kernel.workers != 0 || kernel.loaded != 0 {
+		t.Errorf("%d workers alive, %d probes left", kernel.workers, kernel.loaded)
+	}
+}
+
+func TestProve(t *testing.T) {
+	arm := results.Arm{Workload: "task_rename", Handler: "empty", Attach: "kprobe"}
+	good := &fakeKernel{record: []byte("record")}
+	proof, err := good.lab().Prove(t.Context(), 0, arm, &fakeWorker{good})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if proof.Handler != "fields" || proof.Record != "7265636f7264" || proof.Driven != 16 || proof.Seen != 16 {
+		t.Errorf("Prove() = %+v", proof)
+	}
+	for name, test := range map[string]struct {
+		kernel fakeKernel
+		want   string
+	}{
+		"another record": {fakeKernel{record: []byte("record"), garbled: true}, `captured "secord", the workload caused "record"`},
+		"missed":         {fakeKernel{record: []byte("record"), blind: 1}, "saw 15 of 16"},
+		"does not load":  {fakeKernel{loadErr: errFake}, "fault injected"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kernel := test.kernel
+			_, err := kernel.lab().Prove(t.Context(), 0, arm, &fakeWorker{&kernel})
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want one with %q", err, test.want)
+			}
+			if kernel.loaded != 0 {
+				t.Errorf("%d probes left", kernel.loaded)
+			}
+		})
+	}
+}
