@@ -155,11 +155,11 @@ func (c *comparison) inconclusive(row Row, rs []reading) string {
 	}
 	switch {
 	case len(rs) < need:
-		return fmt.Sprintf("inconclusive: only %d blocks were measured, at least %d are needed (and %d to discard): use more --blocks",
-			len(rs), need, c.discard)
+		return fmt.Sprintf("inconclusive: only %d blocks were measured, %d are needed: use --blocks %d or more",
+			len(rs), need, need+c.discard)
 	case len(c.blocks) < need:
-		return fmt.Sprintf("inconclusive: only %d blocks have a base with %d clean chunks, %d are needed: use more --blocks, or a quieter CPU",
-			len(c.blocks), minClean, need)
+		return fmt.Sprintf("inconclusive: only %d blocks have a base that counts, %d are needed: use more --blocks, or a quieter CPU",
+			len(c.blocks), need)
 	}
 	return fmt.Sprintf("inconclusive: only %d blocks of %d count, %d are needed: use more --blocks, or a quieter CPU",
 		row.Blocks, len(rs), need)

@@ -2,6 +2,7 @@ package render
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter/renderer"
@@ -31,22 +32,17 @@ func markdownTable(b *strings.Builder, v view) error {
 		return err
 	}
 	b.WriteString("\n")
-	for _, lines := range [][]string{v.Notes, v.Missing} {
-		for _, l := range lines {
-			b.WriteString("- " + l + "\n")
-		}
-	}
-	for _, l := range v.Warnings {
-		b.WriteString("- **warning:** " + l + "\n")
+	for _, n := range slices.Concat(v.Notes, v.Missing, v.Warnings) {
+		b.WriteString("- " + n.label + ": " + n.text + "\n")
 	}
 	return nil
 }
 
-// markup has a meaning in Markdown wherever it stands; names like task_rename
-// come through as they are, because an underscore within a word has none.
+// markup has a meaning in Markdown wherever it stands, but for "<" before a
+// space. Names like task_rename come through as they are, because an underscore
+// within a word has none.
 var markup = strings.NewReplacer(
-	`\`, `\\`, `|`, `\|`, "`", "\\`", `*`, `\*`, `<`, `&lt;`, `>`, `&gt;`, `[`, `\[`, `]`, `\]`,
-	"\n", " ", "\r", " ")
+	`\`, `\\`, `|`, `\|`, "`", "\\`", `*`, `\*`, `< `, `< `, `<`, `&lt;`, `[`, `\[`, `]`, `\]`, "\n", " ", "\r", " ")
 
 // escapeView escapes all text of v, which no renderer does for us.
 func escapeView(v view) view {
@@ -55,7 +51,15 @@ func escapeView(v view) view {
 		rows[i] = escape(cells)
 	}
 	return view{markup.Replace(v.Title), escape(v.Machine), escape(v.Head), rows,
-		escape(v.Notes), escape(v.Missing), escape(v.Warnings)}
+		escapeNotes(v.Notes), escapeNotes(v.Missing), escapeNotes(v.Warnings)}
+}
+
+func escapeNotes(ns []note) []note {
+	out := make([]note, len(ns))
+	for i, n := range ns {
+		out[i] = note{markup.Replace(n.label), markup.Replace(n.text)}
+	}
+	return out
 }
 
 func escape(ss []string) []string {

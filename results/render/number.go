@@ -65,7 +65,7 @@ func digitsAbove(x float64) int {
 
 // percent is a share as a whole percentage, "<1" rather than a false zero.
 func percent(share float64) string {
-	if share > 0 && share < 0.005 {
+	if share > 0 && share < 0.01 {
 		return "<1"
 	}
 	return fixed(100*share, 0)

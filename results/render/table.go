@@ -2,6 +2,7 @@ package render
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -38,14 +39,8 @@ func textTable(b *strings.Builder, v view) error {
 		b.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}
 	b.WriteString("\n")
-	for _, n := range v.Notes {
-		b.WriteString(wrap("  ", n))
-	}
-	for _, m := range v.Missing {
-		b.WriteString(wrap("  ", m))
-	}
-	for _, warning := range v.Warnings {
-		b.WriteString(wrap("  warning: ", warning))
+	for _, n := range slices.Concat(v.Notes, v.Missing, v.Warnings) {
+		b.WriteString(wrap("  "+n.label+": ", n.text))
 	}
 	return nil
 }

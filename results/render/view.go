@@ -15,10 +15,15 @@ type view struct {
 	Machine  []string // facts, to be joined by dots
 	Head     []string
 	Rows     [][]string
-	Notes    []string // what to read the figures with
-	Missing  []string // rows without figures, and why
-	Warnings []string
+	Notes    []note // what to read the figures with
+	Missing  []note // rows without figures, and why
+	Warnings []note
 }
+
+// note is a line under a table: "kprobe: n/a: …".
+type note struct{ label, text string }
+
+func warning(text string) note { return note{"warning", text} }
 
 // views describes all tables. What a recording as a whole warns of stands under
 // its last table.
@@ -27,7 +32,9 @@ func views(tables []analysis.Table) []view {
 	for i, t := range tables {
 		v := newView(t)
 		if i+1 == len(tables) || tables[i+1].Header != t.Header {
-			v.Warnings = append(v.Warnings, t.Header.Warnings...)
+			for _, w := range t.Header.Warnings {
+				v.Warnings = append(v.Warnings, warning(w))
+			}
 		}
 		vs = append(vs, v)
 	}
@@ -36,9 +43,8 @@ func views(tables []analysis.Table) []view {
 
 func newView(t analysis.Table) view {
 	v := view{
-		Title:    fmt.Sprintf("%s · handler %s · %s", t.Workload, t.Handler, t.Header.Metric),
-		Machine:  machine(t),
-		Warnings: t.Warnings,
+		Title:   fmt.Sprintf("%s · handler %s · %s", t.Workload, t.Handler, t.Header.Metric),
+		Machine: machine(t),
 	}
 	cols := newColumns(t)
 	v.Head = cols.head()
@@ -47,10 +53,13 @@ func newView(t analysis.Table) view {
 			v.Rows = append(v.Rows, cols.cells(r))
 		}
 		if r.Estimate == nil {
-			v.Missing = append(v.Missing, r.Attach+": "+reason(r))
+			v.Missing = append(v.Missing, note{r.Attach, reason(r)})
 		}
 	}
-	v.Notes = notes(t, cols)
+	v.Notes = notes(t)
+	for _, w := range t.Warnings {
+		v.Warnings = append(v.Warnings, warning(w))
+	}
 	return v
 }
 
@@ -104,32 +113,33 @@ func date(t analysis.Table) string {
 }
 
 // notes says how far the figures of a table can be trusted.
-func notes(t analysis.Table, c columns) []string {
+func notes(t analysis.Table) []note {
 	if t.Header.Metric == results.Instructions {
 		return exactNotes(t)
 	}
-	var ns []string
+	var ns []note
 	if aa := t.Row(analysis.Base2); aa != nil && aa.Estimate != nil {
-		i := aa.Estimate.Interval
-		d := decimals(i.HalfWidth())
-		ns = append(ns, fmt.Sprintf("noise floor: base2 − base = %s ± %s ns (two identical arms)",
-			fixed(aa.Estimate.Overhead, d), fixed(i.HalfWidth(), d)))
+		half := aa.Estimate.Interval.HalfWidth()
+		ns = append(ns, note{"noise floor", fmt.Sprintf("base2 − base = %s ± %s ns (two identical arms)",
+			fixed(aa.Estimate.Overhead, decimals(half)), fixed(half, decimals(half)))})
 	}
 	if mde, ok := t.MDE(); ok {
-		ns = append(ns, fmt.Sprintf("minimal detectable effect: %s ns; ± is half of the 95 %% interval", fixed(mde, decimals(mde))))
+		ns = append(ns, note{"minimal detectable effect", fixed(mde, decimals(mde)) + " ns; ± is half of the 95 % interval"})
 	}
 	lo, hi := blocks(t)
-	ns = append(ns, fmt.Sprintf("clean chunks: %s %%; blocks that count: %s of %d",
-		cleanRange(t), span(fmt.Sprint(lo), fmt.Sprint(hi)), t.Header.Plan.Blocks-t.Header.Plan.Discard))
-	return ns
+	return append(ns,
+		note{"clean chunks", cleanRange(t) + " %"},
+		note{"blocks that count", fmt.Sprintf("%s of %d", span(fmt.Sprint(lo), fmt.Sprint(hi)),
+			t.Header.Plan.Blocks-t.Header.Plan.Discard)})
 }
 
-func exactNotes(t analysis.Table) []string {
-	n, _ := blocks(t)
-	if n < 2 {
-		return []string{fmt.Sprintf("exact by the guest's instruction clock; blocks: %d", n)}
+// exactNotes claims no more than was checked: rows that are not the same each
+// time have no figure.
+func exactNotes(t analysis.Table) []note {
+	if n, _ := blocks(t); n > 1 {
+		return []note{{"exact", fmt.Sprintf("%d blocks gave each figure, the same to the last instruction", n)}}
 	}
-	return []string{fmt.Sprintf("exact: each of %d blocks gave the same figure, to the last instruction", n)}
+	return []note{{"exact", "counted by the guest's instruction clock, in one block"}}
 }
 
 // blocks is the least and the greatest number of blocks that count, over the

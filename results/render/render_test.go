@@ -1,0 +1,181 @@
+package render
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/analysis"
+	"github.com/probecost/probecost/results/synthetic"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares what was rendered with a file in testdata.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v (go test -update writes it)", err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s is not what it was (-was +is; go test -update if it should be):\n%s", path, diff)
+	}
+}
+
+// good is a recording of all attach types, by the clock.
+func good() *results.Recording {
+	return synthetic.Noisy().Time(results.Plan{
+		Seed: 1, Blocks: 30, Chunks: 60, Ops: 100, CPU: 1,
+		Arms: synthetic.Arms([]string{"task_rename", "urandom_read", "fchmodat"}, []string{"empty"},
+			[]string{"base", "base2", "kprobe", "tracepoint", "raw_tracepoint", "fentry", "tp_btf"}),
+	}, synthetic.Interleaved)
+}
+
+// poor is a recording in which everything that can be amiss is: an attach
+// type that is missing, one with too few blocks, one that costs nothing, and
+// words that would break a format.
+func poor() *results.Recording {
+	m := synthetic.Noisy()
+	m.Kernel, m.Overhead["fentry"] = "6.18.44", 0.2
+	rec := m.Time(results.Plan{
+		Seed: 2, Blocks: 12, Chunks: 60, Ops: 100, CPU: 1,
+		Arms: synthetic.Arms([]string{"task_rename"}, []string{"fields"},
+			[]string{"base", "base2", "tracepoint", "raw_tracepoint", "fentry"}),
+	}, synthetic.Interleaved)
+	visits := rec.Visits[:0]
+	for _, v := range rec.Visits {
+		if v.Attach != "raw_tracepoint" || v.Block < 3 {
+			visits = append(visits, v)
+		}
+	}
+	rec.Visits, rec.End = visits, nil
+	e := &rec.Header.Environment
+	e.CPU, e.Hypervisor = "Virtual | CPU <v1> *fast*, with a name that no line is long enough for", true
+	rec.Header.Missing = []results.Missing{{
+		Arm:    results.Arm{Workload: "task_rename", Handler: "fields", Attach: "kprobe", Workers: 1},
+		Reason: "this kernel has no kprobes | CONFIG_KPROBES is not set: use `probecost count --kernel 6.12`, \"quoted\"",
+	}}
+	rec.Header.Warnings = []string{"this is a virtual machine: the host may slow the CPU at any moment; prefer bare metal"}
+	return rec
+}
+
+// exactly is a recording of instructions.
+func exactly() *results.Recording {
+	rec := synthetic.Exact().Count(results.Plan{
+		Seed: 3, Blocks: 3, Discard: 1, Chunks: 100, Ops: 1,
+		Arms: synthetic.Arms([]string{"task_rename", "fchmodat"}, []string{"empty"},
+			[]string{"base", "base2", "kprobe", "tracepoint", "raw_tracepoint", "tp_btf"}),
+	})
+	rec.Header.Missing = []results.Missing{{
+		Arm:    results.Arm{Workload: "fchmodat", Handler: "empty", Attach: "fentry", Workers: 1},
+		Reason: "this kernel has no BTF (CONFIG_DEBUG_INFO_BTF is not set)",
+	}}
+	return rec
+}
+
+func tables(t testing.TB, recs ...*results.Recording) []analysis.Table {
+	t.Helper()
+	ts, err := analysis.AnalyzeAll(recs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ts
+}
+
+// everything is one of each.
+func everything(t testing.TB) []analysis.Table { return tables(t, good(), poor(), exactly()) }
+
+func TestGolden(t *testing.T) {
+	for _, f := range Formats {
+		t.Run(f.Name, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := f.Write(&b, everything(t)); err != nil {
+				t.Fatal(err)
+			}
+			golden(t, f.File, b.Bytes())
+		})
+	}
+	for _, p := range Plots(everything(t)) {
+		t.Run(p.Name, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := p.Write(&b, "svg"); err != nil {
+				t.Fatal(err)
+			}
+			golden(t, p.Name+".svg", b.Bytes())
+		})
+	}
+}
+
+// TestTableFits checks that no line is wider than a terminal, but for words
+// that are.
+func TestTableFits(t *testing.T) {
+	var b bytes.Buffer
+	if err := Table(&b, everything(t)); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(b.String()) {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > textWidth {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+}
+
+// TestNothing renders no tables at all, as of a recording without arms.
+func TestNothing(t *testing.T) {
+	for _, f := range Formats {
+		var b bytes.Buffer
+		if err := f.Write(&b, nil); err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+	}
+	if ps := Plots(nil); len(ps) != 0 {
+		t.Errorf("plots of nothing: %v", ps)
+	}
+}
+
+// TestNoFigures renders a recording in which nothing can be estimated.
+func TestNoFigures(t *testing.T) {
+	rec := good()
+	rec.Visits, rec.End = rec.Visits[:3], nil
+	ts := tables(t, rec)
+	for _, f := range Formats {
+		var b bytes.Buffer
+		if err := f.Write(&b, ts); err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+	}
+	for _, p := range Plots(ts) {
+		for _, format := range []string{"svg", "png"} {
+			var b bytes.Buffer
+			if err := p.Write(&b, format); err != nil || b.Len() == 0 {
+				t.Errorf("%s: %v", format, err)
+			}
+			if bytes.Contains(b.Bytes(), []byte("NaN")) {
+				t.Errorf("%s holds NaN", format)
+			}
+		}
+	}
+}
+
+func TestFormatNamed(t *testing.T) {
+	if f, err := FormatNamed("csv"); err != nil || f.File != "rows.csv" {
+		t.Errorf("csv: %v, %v", f.File, err)
+	}
+	if _, err := FormatNamed("xml"); err == nil || !strings.Contains(err.Error(), "table, markdown") {
+		t.Errorf("xml: %v", err)
+	}
+}
