@@ -43,7 +43,7 @@ func serve() (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read the order: %w", err)
 	}
-	args, env, err := decodeOrder(b)
+	argv, env, err := decodeOrder(b)
 	if err != nil {
 		return 0, err
 	}
@@ -64,7 +64,7 @@ func serve() (int, error) {
 			return 0, fmt.Errorf("warn on %s: %w", devStderr, err)
 		}
 	}
-	status, err := runCommand(args, env, stdout, stderr)
+	status, err := runCommand(argv, env, stdout, stderr)
 	if err != nil {
 		return 0, err
 	}
@@ -77,14 +77,13 @@ func serve() (int, error) {
 	return status, nil
 }
 
-// runCommand runs the program again, as the command, and waits for it and for
-// the orphans that it leaves.
-func runCommand(args, env []string, stdout, stderr int) (int, error) {
+// runCommand runs the command and waits for it and for the orphans that it
+// leaves.
+func runCommand(argv, env []string, stdout, stderr int) (int, error) {
 	stdin, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return 0, fmt.Errorf("open /dev/null: %w", err)
 	}
-	argv := append([]string{"/" + pathInit}, args...)
 	pid, err := syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
 		Dir:   "/root",
 		Env:   append(environment(), env...),

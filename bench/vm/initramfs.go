@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -24,7 +25,8 @@ var folders = []string{"dev", "proc", "root", "sys", "tmp"}
 // An initramfs is the guest's root file system.
 type initramfs struct {
 	program io.Reader
-	size    int64 // of program
+	size    int64  // of program
+	command []byte // nil if the program is the command
 	order   []byte
 	files   map[string][]byte
 }
@@ -32,8 +34,8 @@ type initramfs struct {
 // writeTo writes the archive. Order, times and inode numbers are fixed, so the
 // archive is a function of its content, and so is what the guest sees.
 func (fsys initramfs) writeTo(w io.Writer) error {
-	if fsys.size > maxProgram {
-		return fmt.Errorf("the program is %d MiB, and at most %d MiB fit into the guest: build it with -ldflags='-s -w'", fsys.size>>20, maxProgram>>20)
+	if size := fsys.size + int64(len(fsys.command)); size > maxProgram {
+		return fmt.Errorf("the program is %d MiB, and at most %d MiB fit into the guest: build it with -ldflags='-s -w'", size>>20, maxProgram>>20)
 	}
 	names, dirs, err := fsys.tree()
 	if err != nil {
@@ -51,6 +53,11 @@ func (fsys initramfs) writeTo(w io.Writer) error {
 	if err := a.add(pathOrder, cpio.TypeReg|0o644, int64(len(fsys.order)), strings.NewReader(string(fsys.order))); err != nil {
 		return err
 	}
+	if fsys.command != nil {
+		if err := a.add(pathCommand, cpio.TypeReg|0o755, int64(len(fsys.command)), bytes.NewReader(fsys.command)); err != nil {
+			return err
+		}
+	}
 	for _, name := range names {
 		content := fsys.files[name]
 		if err := a.add(name, cpio.TypeReg|0o755, int64(len(content)), strings.NewReader(string(content))); err != nil {
@@ -64,7 +71,7 @@ func (fsys initramfs) writeTo(w io.Writer) error {
 func (fsys initramfs) tree() (names, dirs []string, err error) {
 	dirs = append(dirs, folders...)
 	for name := range fsys.files {
-		if !fs.ValidPath(name) || name == "." || name == pathInit || name == pathOrder || slices.Contains(folders, name) {
+		if !fs.ValidPath(name) || name == "." || name == pathInit || name == pathOrder || name == pathCommand || slices.Contains(folders, name) {
 			return nil, nil, fmt.Errorf("put file %q into the guest: not a path from its root, or one that is taken", name)
 		}
 		names = append(names, name)
@@ -94,6 +101,19 @@ func (a archive) add(name string, mode cpio.FileMode, size int64, content io.Rea
 	return nil
 }
 
+// readCommand reads the binary that is the command; nil if there is none.
+func readCommand(path string) ([]byte, error) {
+	if path == "" {
+		return nil, nil
+	}
+	f, err := openProgram(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxProgram+1))
+}
+
 // writeInitrd writes the guest's root file system to a file.
 func writeInitrd(file string, c Config) error {
 	program, err := openProgram(c.Program)
@@ -105,6 +125,10 @@ func writeInitrd(file string, c Config) error {
 	if err != nil {
 		return fmt.Errorf("read the program for the guest: %w", err)
 	}
+	command, err := readCommand(c.Command)
+	if err != nil {
+		return err
+	}
 	order, err := encodeOrder(c)
 	if err != nil {
 		return err
@@ -114,7 +138,7 @@ func writeInitrd(file string, c Config) error {
 		return fmt.Errorf("write the initramfs: %w", err)
 	}
 	defer f.Close()
-	if err := (initramfs{program, info.Size(), order, c.Files}).writeTo(f); err != nil {
+	if err := (initramfs{program, info.Size(), command, order, c.Files}).writeTo(f); err != nil {
 		return err
 	}
 	return f.Close()

@@ -8,28 +8,33 @@ import (
 
 // Paths in the guest, from its root.
 const (
-	pathInit  = "init"
-	pathOrder = "probecost.json"
+	pathInit    = "init"
+	pathOrder   = "probecost.json"
+	pathCommand = "command"
 )
 
 // order is what the host tells the init to run, in the file pathOrder. Its
 // strings are bytes, which JSON encodes as base64: an argument need not be
 // UTF-8, and has to arrive as it is.
 type order struct {
-	Args [][]byte `json:"args"`
+	Argv [][]byte `json:"argv"`
 	Env  [][]byte `json:"env"`
 }
 
 func encodeOrder(c Config) ([]byte, error) {
-	return json.Marshal(order{Args: toBytes(c.Args), Env: toBytes(c.Env)})
+	name := "/" + pathInit
+	if c.Command != "" {
+		name = "/" + pathCommand
+	}
+	return json.Marshal(order{Argv: toBytes(append([]string{name}, c.Args...)), Env: toBytes(c.Env)})
 }
 
-func decodeOrder(b []byte) (args, env []string, err error) {
+func decodeOrder(b []byte) (argv, env []string, err error) {
 	var o order
 	if err := json.Unmarshal(b, &o); err != nil {
 		return nil, nil, fmt.Errorf("read the order /%s: %w", pathOrder, err)
 	}
-	return toStrings(o.Args), toStrings(o.Env), nil
+	return toStrings(o.Argv), toStrings(o.Env), nil
 }
 
 func toBytes(list []string) [][]byte {

@@ -20,9 +20,9 @@ func TestOrderRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	args, env, err := decodeOrder(b)
-	if err != nil || !slices.Equal(args, want.Args) || !slices.Equal(env, want.Env) {
-		t.Errorf("got %.200q, %q, %v", args, env, err)
+	argv, env, err := decodeOrder(b)
+	if err != nil || !slices.Equal(argv, append([]string{"/init"}, want.Args...)) || !slices.Equal(env, want.Env) {
+		t.Errorf("got %.200q, %q, %v", argv, env, err)
 	}
 	if _, _, err := decodeOrder(b[:len(b)-1]); err == nil {
 		t.Error("half an order is taken for one")
@@ -71,7 +71,7 @@ func TestMailboxIsBounded(t *testing.T) {
 func archiveOf(t *testing.T, files map[string][]byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := (initramfs{strings.NewReader("program"), 7, []byte("{}"), files}).writeTo(&b); err != nil {
+	if err := (initramfs{strings.NewReader("program"), 7, nil, []byte("{}"), files}).writeTo(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -118,7 +118,7 @@ func TestInitramfsContent(t *testing.T) {
 
 func TestInitramfsTooLarge(t *testing.T) {
 	for size, fits := range map[int64]bool{maxProgram: true, maxProgram + 1: false} {
-		err := initramfs{io.LimitReader(zeros{}, size), size, nil, nil}.writeTo(io.Discard)
+		err := initramfs{io.LimitReader(zeros{}, size), size, nil, nil, nil}.writeTo(io.Discard)
 		if (err == nil) != fits {
 			t.Errorf("a program of %d bytes: %v", size, err)
 		}

@@ -50,6 +50,9 @@ type Config struct {
 	// Program is the path of a static Linux binary that calls [IsInit] and
 	// [Init] first of all; "" is this program.
 	Program string
+	// Command is the path of another static Linux binary that is run as the
+	// command; "" runs Program.
+	Command string
 	// Args are the arguments of the command, without its name.
 	Args []string
 	// Env is added to the environment of the command, as NAME=value.

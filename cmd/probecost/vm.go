@@ -31,7 +31,7 @@ Files that the command writes are gone with the machine.`,
   CGO_ENABLED=0 go test -exec "$PWD/bin/probecost vm --kernel 6.12 --program" ./bench/attach`,
 	}
 	cmd.Flags().StringVar(&kernel, "kernel", "", "version or path of a kernel image")
-	cmd.Flags().StringVar(&config.Program, "program", "", "static Linux binary to run instead of this program")
+	cmd.Flags().StringVar(&config.Command, "program", "", "static Linux binary to run instead of this program")
 	cmd.Flags().BoolVar(&config.Deterministic, "deterministic", false, "make the clock count instructions")
 	cmd.Flags().SetInterspersed(false)
 	_ = cmd.MarkFlagRequired("kernel")
