@@ -34,7 +34,7 @@ test: build kernels ## Run every test, then those that need root again in a VM o
 	$(SETUP) vm
 	go vet ./...
 	PROBECOST_REQUIRE_VM=1 $(GOTESTSUM) -count=1 ./...
-	@$(MAKE) --no-print-directory $(KERNELS:%=test-in-vm-%)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync $(KERNELS:%=test-in-vm-%)
 
 # Packages with tests that need root, but nothing outside of their own binary.
 .PHONY: test-in-vm-%
