@@ -39,7 +39,7 @@ test: build kernels ## Run every test, then those that need root again in a VM o
 # Packages with tests that need root, but nothing outside of their own binary.
 .PHONY: test-in-vm-%
 test-in-vm-%:
-	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program' ./bench/attach/... ./bpf/...
+	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' ./bench/attach/... ./bpf/... ./workloads/...
 
 .PHONY: kernels
 kernels: ## Fetch KERNELS into the user's cache

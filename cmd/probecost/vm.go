@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/vm"
 	"github.com/probecost/probecost/scripts"
 )
@@ -20,22 +21,29 @@ func init() { vm.Fetch = fetchKernel }
 func newVM() *cobra.Command {
 	var config vm.Config
 	var kernel string
+	var program bool
 	cmd := &cobra.Command{
-		Use:   "vm --kernel VERSION|IMAGE [--program FILE] -- ARGUMENTS",
+		Use:   "vm --kernel VERSION|IMAGE [--program] -- ARGUMENTS",
 		Short: "Run any subcommand inside a virtual machine on a kernel image (without root)",
 		Long: `vm boots a kernel in an emulated machine and runs this program there as root,
 with the given arguments. It shows that a handler attaches and works on that
 kernel. Times that are measured in an emulated machine mean nothing: use count.
 Files that the command writes are gone with the machine.`,
 		Example: `  probecost vm --kernel 6.12 -- run --quick --workload task_rename --out /tmp/out
-  CGO_ENABLED=0 go test -exec "$PWD/bin/probecost vm --kernel 6.12 --program" ./bench/attach`,
+  CGO_ENABLED=0 go test -exec "$PWD/bin/probecost vm --kernel 6.12 --program --" ./bench/attach`,
 	}
 	cmd.Flags().StringVar(&kernel, "kernel", "", "version or path of a kernel image")
-	cmd.Flags().StringVar(&config.Command, "program", "", "static Linux binary to run instead of this program")
+	cmd.Flags().BoolVar(&program, "program", false, "the first argument is a static Linux binary to run instead of this program")
 	cmd.Flags().BoolVar(&config.Deterministic, "deterministic", false, "make the clock count instructions")
 	cmd.Flags().SetInterspersed(false)
 	_ = cmd.MarkFlagRequired("kernel")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if program {
+			if len(args) == 0 {
+				return &bench.UsageError{Message: "vm --program: the first argument must be a binary"}
+			}
+			config.Command, args = args[0], args[1:]
+		}
 		image, err := vm.Resolve(cmd.Context(), kernel, cmd.ErrOrStderr())
 		if err != nil {
 			return err
