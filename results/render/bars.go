@@ -33,6 +33,7 @@ func newBars(tables []analysis.Table) bars {
 			}
 		}
 	}
+	slices.SortStableFunc(b.types, func(x, y string) int { return place(x) - place(y) })
 	return b
 }
 
@@ -73,32 +74,35 @@ func (b bars) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	for g, t := range b.tables {
 		left, right := x(float64(g)-0.44), x(float64(g)+0.44)
-		b.noise(c, t, left, right, y)
+		ground := b.noise(c, t, left, right, y)
 		slot := (right - left) / vg.Length(len(b.types))
 		half := min(slot*0.42, 1.1*vg.Centimeter)
 		for i, attach := range b.types {
 			center := left + slot*(vg.Length(i)+0.5)
-			bar{c: c, center: center, half: half, y: y, fill: fill(attach, i)}.draw(t.Row(attach), b.label)
+			bar{c: c, center: center, half: half, ground: ground, y: y, fill: fill(attach, i)}.draw(t.Row(attach), b.label)
 		}
 	}
 	zero := y(0)
 	c.StrokeLine2(draw.LineStyle{Color: colorInk, Width: vg.Points(1)}, c.Min.X, zero, c.Max.X, zero)
 }
 
-// noise is a band over all of a group: the interval of the A/A control.
-func (b bars) noise(c draw.Canvas, t analysis.Table, left, right vg.Length, y func(float64) vg.Length) {
+// noise draws a band over all of a group, the interval of the A/A control. It
+// returns the height above which there is neither band nor axis.
+func (b bars) noise(c draw.Canvas, t analysis.Table, left, right vg.Length, y func(float64) vg.Length) vg.Length {
 	aa := t.Row(analysis.Base2)
 	if aa == nil || aa.Estimate == nil || b.metric() == results.Instructions {
-		return
+		return y(0)
 	}
 	lo, hi := y(aa.Estimate.Interval.Lo), y(aa.Estimate.Interval.Hi)
 	c.FillPolygon(colorNoise, c.ClipPolygonY(box(left, lo, right, hi)))
+	return max(y(0), hi)
 }
 
 // bar is one slot of a group.
 type bar struct {
 	c            draw.Canvas
 	center, half vg.Length
+	ground       vg.Length // words stand above it
 	y            func(float64) vg.Length
 	fill         color.Color
 }
@@ -107,7 +111,7 @@ type bar struct {
 // figure over both.
 func (b bar) draw(r *analysis.Row, label func(analysis.Estimate) string) {
 	if r == nil || r.Estimate == nil {
-		b.words(b.y(0), gap(r), colorFaint)
+		b.words(b.ground, gap(r), colorFaint)
 		return
 	}
 	e := r.Estimate
@@ -119,7 +123,7 @@ func (b bar) draw(r *analysis.Row, label func(analysis.Estimate) string) {
 		b.interval(b.y(e.Interval.Lo), b.y(e.Interval.Hi))
 		top = max(top, b.y(e.Interval.Hi))
 	}
-	b.words(max(top, b.y(0)), label(*e), colorInk)
+	b.words(max(top, b.ground), label(*e), colorInk)
 }
 
 // interval is an error bar, with a light edge that shows it on a dark fill.
@@ -134,10 +138,13 @@ func (b bar) interval(lo, hi vg.Length) {
 	}
 }
 
+// words stand on paper of their own, so that no grid line runs through them.
 func (b bar) words(y vg.Length, s string, c color.Color) {
 	style := lettering(9.5, false, c)
 	style.XAlign, style.YAlign = draw.XCenter, draw.YBottom
-	b.c.FillText(style, vg.Point{X: b.center, Y: y + vg.Points(3)}, s)
+	half, gap := style.Width(s)/2+vg.Points(1.5), vg.Points(3)
+	b.c.FillPolygon(colorPaper, box(b.center-half, y+gap, b.center+half, y+gap+style.Height(s)))
+	b.c.FillText(style, vg.Point{X: b.center, Y: y + gap}, s)
 }
 
 // label is the overhead as in the table, without the interval, which can be
@@ -153,12 +160,15 @@ func (b bars) label(e analysis.Estimate) string {
 	return fixed(e.Overhead, b.digits)
 }
 
+// unknown stands where a bar would be if there were a figure.
+const unknown = "?"
+
 // gap is what stands where there is no bar.
 func gap(r *analysis.Row) string {
 	if r == nil || r.NotMeasured {
 		return "n/a"
 	}
-	return "?"
+	return unknown
 }
 
 func box(left, bottom, right, top vg.Length) []vg.Point {

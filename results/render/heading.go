@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -79,18 +80,30 @@ func legendItems(b bars) []legendItem {
 	for i, attach := range b.types {
 		items = append(items, legendItem{attach, swatch(fill(attach, i), colorInk)})
 	}
+	if b.any(func(r analysis.Row) bool { return r.Estimate == nil && !r.NotMeasured }) {
+		items = append(items, legendItem{"no figure", question})
+	}
 	if b.metric() == results.Instructions {
 		return items
 	}
-	for _, t := range b.tables {
-		if aa := t.Row(analysis.Base2); aa != nil && aa.Estimate != nil {
-			items = append(items, legendItem{"noise floor (A/A)", swatch(colorNoise, colorNoise)})
-			break
-		}
+	if b.any(func(r analysis.Row) bool { return r.Attach == analysis.Base2 && r.Estimate != nil }) {
+		items = append(items, legendItem{"noise floor (A/A)", swatch(colorNoise, colorNoise)})
 	}
 	return append(items, legendItem{"95 % interval", func(c draw.Canvas, left, bottom, right, top vg.Length) {
 		bar{c: c, center: (left + right) / 2, half: right - left}.interval(bottom, top)
 	}})
+}
+
+// any says whether a row of any table is such a one.
+func (b bars) any(such func(analysis.Row) bool) bool {
+	return slices.ContainsFunc(b.tables, func(t analysis.Table) bool { return slices.ContainsFunc(t.Rows, such) })
+}
+
+// question is the sample of a bar without a figure.
+func question(c draw.Canvas, left, bottom, right, top vg.Length) {
+	style := lettering(10, false, colorFaint)
+	style.XAlign, style.YAlign = draw.XCenter, draw.YTop
+	c.FillText(style, vg.Point{X: (left + right) / 2, Y: top + vg.Points(1)}, unknown)
 }
 
 func swatch(fill, edge color.Color) func(c draw.Canvas, left, bottom, right, top vg.Length) {

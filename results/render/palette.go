@@ -18,10 +18,10 @@ var (
 	colorNoise = color.RGBA{0xc9, 0xce, 0xd3, 255}
 )
 
-// fills gives an attach type the same colour on every plot. Neighbours differ
-// in lightness as much as in hue, so that they stay apart for the colour-blind
-// and on paper; the values stand on the bars, and bars follow the legend's
-// order.
+// fills gives an attach type the same colour and place on every plot.
+// Neighbours differ in lightness as much as in hue, so that they stay apart for
+// the colour-blind and on paper; the values stand on the bars, and bars follow
+// the legend's order.
 var fills = []struct {
 	attach string
 	color  color.RGBA
@@ -41,12 +41,21 @@ var moreFills = []color.RGBA{
 
 // fill is the colour of the i-th attach type on a plot.
 func fill(attach string, i int) color.RGBA {
-	for _, f := range fills {
-		if f.attach == attach {
-			return f.color
-		}
+	if at := place(attach); at < len(fills) {
+		return fills[at].color
 	}
 	return moreFills[i%len(moreFills)]
+}
+
+// place is that of an attach type among its neighbours: the same on every
+// plot, also where one is missing. Those without a colour come last.
+func place(attach string) int {
+	for i, f := range fills {
+		if f.attach == attach {
+			return i
+		}
+	}
+	return len(fills)
 }
 
 // lettering is a sans-serif style, placed at its lower left corner.
