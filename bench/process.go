@@ -50,6 +50,7 @@ func StartWorker(ctx context.Context, args ...string) (Worker, error) {
 	theirs := os.NewFile(uintptr(pair[1]), "worker socket")
 	defer theirs.Close()
 	p := &process{cmd: exec.Command("/proc/self/exe", args...), socket: pair[0], packet: make([]byte, packetSize)}
+	p.cmd.Args[0] = os.Args[0] // a binary with several names acts by it
 	timeout := unix.NsecToTimeval(int64(workerTimeout))
 	if err := unix.SetsockoptTimeval(p.socket, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &timeout); err != nil {
 		unix.Close(p.socket)
