@@ -10,7 +10,9 @@ OUT     ?= results/latest
 export CGO_ENABLED := 0
 
 SETUP     := @scripts/setup.sh
-GOTESTSUM := go tool -modfile=go.tool.mod gotestsum --format pkgname --format-hide-empty-pkg --
+# Having run no test at all is a failure: it happens if the VM runs something else.
+GOTESTSUM := go tool -modfile=go.tool.mod gotestsum --format pkgname --format-hide-empty-pkg \
+	--post-run-command "sh -c 'test \$$TESTS_TOTAL -gt 0'" --
 LINT      := go tool -modfile=go.tool.mod golangci-lint
 # Needs an older yaml than golangci-lint does, so it cannot share go.tool.mod.
 ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
