@@ -36,4 +36,4 @@ type Need struct {
 }
 
 // All lists the attach types in the order in which they are shown.
-var All = []Type{Base, Base2, Kprobe, Fentry, Tracepoint, RawTracepoint, TpBTF}
+var All = []Type{Base, Base2, Kprobe, Tracepoint, RawTracepoint, Fentry, TpBTF}
