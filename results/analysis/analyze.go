@@ -48,7 +48,7 @@ func AnalyzeAll(recs []*results.Recording) ([]Table, error) {
 // readVisits reads every visit that is not of a discarded block. The readings
 // of an arm are in the order of the blocks.
 func readVisits(rec *results.Recording) (map[results.Arm][]reading, error) {
-	limit := slowestClean(rec.Visits)
+	fastest := fastestCanary(rec.Visits)
 	read := map[results.Arm][]reading{}
 	for _, v := range rec.Visits {
 		if v.Block < rec.Header.Plan.Discard {
@@ -58,7 +58,7 @@ func readVisits(rec *results.Recording) (map[results.Arm][]reading, error) {
 		if rec.Header.Metric == results.Instructions {
 			r = func(p results.Plan, v results.Visit, _ float64) reading { return readInstructions(p, v) }
 		}
-		read[v.Arm] = append(read[v.Arm], r(rec.Header.Plan, v, limit))
+		read[v.Arm] = append(read[v.Arm], r(rec.Header.Plan, v, fastest))
 	}
 	for arm, rs := range read {
 		slices.SortStableFunc(rs, func(a, b reading) int { return a.Block - b.Block })

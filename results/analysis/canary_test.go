@@ -12,32 +12,47 @@ import (
 // may is good, the next number above is not.
 func TestCleanChunks(t *testing.T) {
 	v := results.Visit{
-		Chunks:   []int64{1, 2, 3, 4},
-		Canaries: []int64{100, 105, 105, 106, 100},
+		ClockCost: 20,
+		Chunks:    []int64{1020, 1120, 1220, 1320, 1420},
+		Canaries:  []int64{100, 100, 120, 120, 121, 100},
 	}
-	if got := cleanChunks(v, 105); !slices.Equal(got, []float64{1, 2}) {
-		t.Errorf("clean: %v, want 1 and 2", got)
+	want := []float64{1000, 1100 / 1.1, 1200 / 1.2}
+	got := cleanChunks(v, 100)
+	if len(got) != len(want) {
+		t.Fatalf("clean: %v, want %v", got, want)
 	}
-	if got := cleanChunks(v, math.Nextafter(105, 0)); len(got) != 0 {
-		t.Errorf("clean: %v, want none", got)
+	for i := range want {
+		if math.Abs(got[i]-want[i]) > 1e-9 {
+			t.Errorf("clean: %v, want %v", got, want)
+		}
+	}
+	if got := cleanChunks(v, math.Nextafter(100, 0)); len(got) != 1 {
+		t.Errorf("clean: %v, want the first alone", got)
 	}
 	if got := cleanChunks(v, math.NaN()); len(got) != 0 {
 		t.Errorf("clean without any canary to judge by: %v", got)
 	}
+	v.Canaries[0], v.Canaries[1] = 0, -1
+	if got := cleanChunks(v, 100); len(got) != 1 {
+		t.Errorf("clean: %v next to canaries that took no time", got)
+	}
 	v.Canaries = nil
-	if got := cleanChunks(v, 105); len(got) != 0 {
+	if got := cleanChunks(v, 100); len(got) != 0 {
 		t.Errorf("clean without canaries: %v", got)
 	}
 }
 
-func TestSlowestClean(t *testing.T) {
+func TestFastestCanary(t *testing.T) {
 	var canaries []int64
 	for i := range int64(1001) {
 		canaries = append(canaries, 1000+i)
 	}
 	canaries[0] = 1 // a clock that ran short once
-	if got, want := slowestClean([]results.Visit{{Canaries: canaries}}), 1005*1.05; math.Abs(got-want) > 1e-9 {
-		t.Errorf("%v, want %v", got, want)
+	if got := fastestCanary([]results.Visit{{Canaries: canaries}}); math.Abs(got-1005) > 1e-9 {
+		t.Errorf("%v, want 1005", got)
+	}
+	if got := fastestCanary(nil); !math.IsNaN(got) {
+		t.Errorf("%v of nothing", got)
 	}
 }
 

@@ -29,16 +29,16 @@ type reading struct {
 // eventsPerChunk is the number of times the hook fires in one chunk of v.
 func eventsPerChunk(p results.Plan, v results.Visit) int { return p.Ops * v.EventsPerOp }
 
-// readTime reads a visit whose chunks are nanoseconds. A chunk counts if its
-// canaries took no longer than limit.
-func readTime(p results.Plan, v results.Visit, limit float64) reading {
-	clean := cleanChunks(v, limit)
+// readTime reads a visit whose chunks are nanoseconds; fastest is the duration
+// of a canary on the undisturbed CPU.
+func readTime(p results.Plan, v results.Visit, fastest float64) reading {
+	clean := cleanChunks(v, fastest)
 	perChunk := eventsPerChunk(p, v)
 	r := reading{clean: len(clean), chunks: len(v.Chunks), counts: len(clean) >= minClean}
 	r.Block = v.Block
 	r.Events = perChunk * len(v.Chunks)
 	if r.counts {
-		r.Value = (percentile(clean, costPercentile) - float64(v.ClockCost)) / float64(perChunk)
+		r.Value = percentile(clean, costPercentile) / float64(perChunk)
 	}
 	if ns := total(v.Chunks); ns > 0 {
 		r.throughput = float64(r.Events) / ns * 1e9

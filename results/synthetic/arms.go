@@ -24,8 +24,8 @@ func Noisy() Machine {
 		Kernel:   "6.12.9-synthetic",
 		Base:     map[string]float64{"task_rename": 264, "urandom_read": 331, "fchmodat": 702},
 		Overhead: map[string]float64{"kprobe": 101, "tracepoint": 60, "raw_tracepoint": 27, "fentry": 9.5, "tp_btf": 26.5},
-		Jitter:   0.02, Drift: 8,
-		Slow: 0.5, SlowFactor: 1.7, SlowFor: 3e6,
+		Jitter:   0.02, CanaryJitter: 0.01, Drift: 8,
+		Slow: 0.5, SlowFactor: 1.7, SlowFor: 3e6, Turbo: []float64{1, 1.03, 1.08, 1.14},
 		Spikes: 0.02, Spike: 40e3,
 		Layout: 2, Wave: 0.5, Correlation: 0.4,
 	}

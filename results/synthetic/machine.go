@@ -23,6 +23,8 @@ type Machine struct {
 	// Jitter is the mean of the exponential noise that is added to every
 	// chunk, as a share of its duration.
 	Jitter float64
+	// CanaryJitter is the same for canaries.
+	CanaryJitter float64
 	// Drift is how much dearer an event is at the end of the run than at
 	// its start, in a way that no canary shows.
 	Drift float64
@@ -31,6 +33,9 @@ type Machine struct {
 	Slow       float64
 	SlowFactor float64
 	SlowFor    float64
+	// Turbo are factors by which the CPU is slower than at its fastest, one
+	// of them for about SlowFor at a time. Canaries are slowed too.
+	Turbo []float64
 	// Spikes is the share of chunks to which something foreign adds Spike.
 	Spikes float64
 	Spike  float64

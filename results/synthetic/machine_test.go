@@ -50,7 +50,7 @@ func TestQuiet(t *testing.T) {
 func TestSlow(t *testing.T) {
 	m := synthetic.Machine{Base: map[string]float64{"task_rename": 250}, Slow: 1, SlowFactor: 2, SlowFor: 1e6}
 	for _, v := range m.Time(plan(), synthetic.Interleaved).Visits {
-		if c, k := slices.Min(v.Chunks)-v.ClockCost, slices.Min(v.Canaries); c != 2*250*100 || k < 2*6000 {
+		if c, k := slices.Min(v.Chunks)-v.ClockCost, slices.Min(v.Canaries); c != 2*250*100 || k != 2*6000 {
 			t.Errorf("chunk %d, canary %d", c, k)
 		}
 	}

@@ -15,7 +15,7 @@ type session struct {
 	Machine
 	plan  results.Plan
 	rng   *rand.Rand
-	slow  bool    // the CPU's speed at this moment
+	pace  float64 // of work at this moment, relative to the fastest
 	left  float64 // ns until it may change
 	waves map[results.Arm]float64
 }
@@ -76,19 +76,28 @@ func (s *session) canary() int64 {
 	if ns == 0 {
 		ns = 6000
 	}
-	return int64(math.Round(s.pass(ns * (1 + 0.004*s.rng.ExpFloat64()))))
+	return int64(math.Round(s.pass(ns * (1 + s.CanaryJitter*s.rng.ExpFloat64()))))
 }
 
 // pass lets ns of work at full speed go by and returns how long it took. The
 // speed changes between pieces of work.
 func (s *session) pass(ns float64) float64 {
-	if s.Slow > 0 && s.left <= 0 {
-		s.slow = s.rng.Float64() < s.Slow
+	if s.left <= 0 {
+		s.pace = s.nextPace()
 		s.left = s.SlowFor * s.rng.ExpFloat64()
 	}
-	if s.slow {
-		ns *= s.SlowFactor
-	}
+	ns *= s.pace
 	s.left -= ns
 	return ns
+}
+
+func (s *session) nextPace() float64 {
+	pace := 1.0
+	if len(s.Turbo) > 0 {
+		pace = s.Turbo[s.rng.IntN(len(s.Turbo))]
+	}
+	if s.Slow > 0 && s.rng.Float64() < s.Slow {
+		pace *= s.SlowFactor
+	}
+	return pace
 }
