@@ -13,7 +13,10 @@
 //	{"end":{…}}
 package results
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Schema is the version of the format that [Writer] writes.
 const Schema = 1
@@ -43,23 +46,43 @@ type Arm struct {
 	Workload string `json:"workload"`
 	Handler  string `json:"handler"`
 	Attach   string `json:"attach"`
-	Workers  int    `json:"workers"`
+	Workers  int    `json:"workers"` // threads that drive at once, a CPU each
+	// Stats is true where the kernel measures every run of the program
+	// meanwhile: bpf stats are switched on.
+	Stats bool `json:"stats,omitempty"`
 }
 
 // String is the arm's path, for messages: "task_rename/empty/kprobe".
-func (a Arm) String() string { return a.Workload + "/" + a.Handler + "/" + a.Attach }
+func (a Arm) String() string {
+	path := a.Workload + "/" + a.Handler + "/" + a.Attach
+	if a.Workers > 1 {
+		path += fmt.Sprintf("/workers=%d", a.Workers)
+	}
+	if a.Stats {
+		path += "/stats"
+	}
+	return path
+}
 
 // Plan is the part of a bench.Plan that the analysis needs. The order of the
 // visits follows from Seed, but is also that of the visits themselves.
 type Plan struct {
 	Seed    uint64 `json:"seed"`
-	Blocks  int    `json:"blocks"`  // blocks to measure, discarded ones included
-	Discard int    `json:"discard"` // blocks at the start that count for nothing
-	Chunks  int    `json:"chunks"`  // timed chunks per visit
-	Ops     int    `json:"ops"`     // operations of the workload per chunk
-	Warmup  int    `json:"warmup"`  // untimed operations before the chunks
-	CPU     int    `json:"cpu"`     // the bench CPU
-	Arms    []Arm  `json:"arms"`
+	Blocks  int    `json:"blocks"`         // blocks to measure, discarded ones included
+	Discard int    `json:"discard"`        // blocks at the start that count for nothing
+	Chunks  int    `json:"chunks"`         // timed chunks per visit
+	Ops     int    `json:"ops"`            // operations of the workload per chunk
+	Warmup  int    `json:"warmup"`         // untimed operations before the chunks
+	CPU     int    `json:"cpu"`            // the bench CPU
+	CPUs    []int  `json:"cpus,omitempty"` // of several workers at once, CPU among them
+	// Precision is the half-width of the 95 % interval of every overhead
+	// that was asked for, in the metric's unit; 0 if none was. A pilot has
+	// sized Blocks for it.
+	Precision float64 `json:"precision,omitempty"`
+	// TimeNS bounds the run: no block starts later than this after the
+	// first. 0 is no bound.
+	TimeNS int64 `json:"time_ns,omitempty"`
+	Arms   []Arm `json:"arms"`
 }
 
 // Missing is an arm that this kernel cannot measure.
@@ -79,10 +102,15 @@ type Environment struct {
 	Online       string `json:"online"`      // list of CPUs online: "0-3"
 	Clocksource  string `json:"clocksource"` // of the kernel that was measured
 	Governor     string `json:"governor"`    // frequency governor of the bench CPU
+	Turbo        string `json:"turbo"`       // "on", "off"
+	Isolated     string `json:"isolated"`    // list of CPUs kept from the scheduler
+	Preemption   string `json:"preemption"`  // model: "none", "voluntary", "full", "lazy"
 	SMT          string `json:"smt"`         // of /sys/devices/system/cpu/smt/control
 	Hypervisor   bool   `json:"hypervisor"`  // the CPU says that it is virtual
 	CommandLine  string `json:"command_line"`
 	Lockdown     string `json:"lockdown"`
+	Config       string `json:"config"`      // digest of the kernel's configuration
+	BTF          string `json:"btf"`         // digest of the kernel's type information
 	JIT          string `json:"jit"`         // net.core.bpf_jit_enable
 	JITHarden    string `json:"jit_harden"`  // net.core.bpf_jit_harden
 	StatsEnabled string `json:"bpf_stats"`   // kernel.bpf_stats_enabled
@@ -120,8 +148,11 @@ type Attached struct {
 	Function string `json:"function,omitempty"` // what the link says it is on
 	Address  uint64 `json:"address,omitempty"`  // of a kprobe; 0 where hidden
 	Missed   uint64 `json:"missed"`             // events lost by the mechanism
-	JITed    uint32 `json:"jited_bytes"`        // size of the machine code
-	Xlated   uint32 `json:"xlated_bytes"`       // size after the verifier
+	// Mechanism is how a kprobe gets control: "ftrace", "optimized" (a
+	// jump) or "int3"; "" for other attach types, and where it is unknown.
+	Mechanism string `json:"mechanism,omitempty"`
+	JITed     uint32 `json:"jited_bytes"`  // size of the machine code
+	Xlated    uint32 `json:"xlated_bytes"` // size after the verifier
 }
 
 // Visit is one stay at an arm.
@@ -142,6 +173,29 @@ type Visit struct {
 	// ClockCost is what reading the clock adds to a chunk.
 	ClockCost int64 `json:"clock_cost"`
 
+	// Spin is the work that the worker did beside each operation instead
+	// of a program: a known overhead. nil where there is a program or none.
+	Spin *Spin `json:"spin,omitempty"`
+	// Others are the timings of the workers beside the first, on the CPUs
+	// of Plan.CPUs in turn.
+	Others []Timing `json:"others,omitempty"`
+
+	// Involuntary is how often the scheduler took the CPU from a worker
+	// during the chunks.
+	Involuntary int64 `json:"involuntary_switches"`
+	// Migrated is true if a worker was found on another CPU than its own.
+	Migrated bool `json:"migrated,omitempty"`
+	// Recursion is the number of runs that the kernel left out because the
+	// program was running on that CPU already.
+	Recursion uint64 `json:"recursion_misses,omitempty"`
+	// RunTimeNS and Runs are what bpf stats say of the chunks and the
+	// warm-up: the time within the program's body, without the dispatch.
+	// Only with Arm.Stats.
+	RunTimeNS int64  `json:"run_time_ns,omitempty"`
+	Runs      uint64 `json:"runs,omitempty"`
+	// Counters are the hardware's, of all chunks; nil if it has none.
+	Counters *Counters `json:"counters,omitempty"`
+
 	Driven   uint64    `json:"driven"`         // events that were caused while attached
 	Seen     *uint64   `json:"seen,omitempty"` // events that the handler counted; nil if it does not count
 	Attached *Attached `json:"attached,omitempty"`
@@ -153,11 +207,38 @@ type Visit struct {
 	DetachNS int64 `json:"detach_ns"`
 }
 
+// Spin is a known piece of user-space work.
+type Spin struct {
+	Turns int64 `json:"turns"` // of the loop, per operation
+	// Chunks are the durations of Plan.Ops such pieces without the
+	// operation, and Canaries those around them, as in Visit.
+	Chunks   []int64 `json:"chunks"`
+	Canaries []int64 `json:"canaries,omitempty"`
+}
+
+// Timing is what one worker measured, as in Visit.
+type Timing struct {
+	CPU       int     `json:"cpu"`
+	Chunks    []int64 `json:"chunks"`
+	Canaries  []int64 `json:"canaries,omitempty"`
+	ClockCost int64   `json:"clock_cost"`
+}
+
+// Counters are of the hardware's performance monitoring unit.
+type Counters struct {
+	UserInstructions   uint64 `json:"user_instructions"`
+	KernelInstructions uint64 `json:"kernel_instructions"`
+	UserCycles         uint64 `json:"user_cycles"`
+	KernelCycles       uint64 `json:"kernel_cycles"`
+}
+
 // End is the last line of a recording that was not cut short.
 type End struct {
 	Finished    time.Time `json:"finished"`
 	Blocks      int       `json:"blocks"`                // blocks that are complete
 	Interrupted string    `json:"interrupted,omitempty"` // why it ended early
+	// Environment is the machine once more, as it was found at the end.
+	Environment *Environment `json:"environment,omitempty"`
 }
 
 // Recording is a whole recording in memory.
