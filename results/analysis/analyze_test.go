@@ -244,6 +244,15 @@ func TestWarnings(t *testing.T) {
 		{"unequal bases", func() *results.Recording {
 			return unequal.Time(plan(30), synthetic.Interleaved)
 		}, "the two base arms differ"},
+		{"rare slow events", func() *results.Recording {
+			rec := synthetic.Machine{Base: map[string]float64{"task_rename": 100}, Jitter: 0.01}.Time(plan(30), synthetic.Interleaved)
+			for _, v := range rec.Visits {
+				if v.Attach == "tracepoint" {
+					v.Chunks[v.Block] += 8_000_000 // 2000 ns of each of 4000 events
+				}
+			}
+			return rec
+		}, "tracepoint: rare slow events: the mean overhead of clean chunks is 2000"},
 		{"correlated", func() *results.Recording {
 			m := synthetic.Noisy()
 			m.Wave, m.Correlation = 20, 0.95

@@ -3,6 +3,8 @@ package analysis
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/probecost/probecost/results"
 )
@@ -13,6 +15,7 @@ type comparison struct {
 	discard int
 	first   map[int]float64 // cost of the arm base, by block
 	blocks  map[int]float64 // mean cost of the base arms that count, by block
+	means   map[int]float64 // the same from means instead of costs
 	base    float64         // median over the blocks
 	err     error           // a base arm contradicts itself
 }
@@ -21,32 +24,35 @@ func newComparison(rec *results.Recording, g group, read map[results.Arm][]readi
 	arm := func(attach string) results.Arm {
 		return results.Arm{Workload: g.workload, Handler: g.handler, Attach: attach, Workers: g.workers}
 	}
+	first, second := read[arm(Base)], read[arm(Base2)]
 	c := &comparison{
 		metric:  rec.Header.Metric,
 		discard: rec.Header.Plan.Discard,
-		first:   costs(read[arm(Base)]),
-		blocks:  map[int]float64{},
+		first:   costs(first),
+		blocks:  meanOf(costs(first), costs(second)),
+		means:   meanOf(means(first), means(second)),
 	}
-	second := costs(read[arm(Base2)])
-	var means []float64
-	for b := range rec.Header.Plan.Blocks {
-		var both []float64
-		for _, of := range []map[int]float64{c.first, second} {
-			if v, ok := of[b]; ok {
-				both = append(both, v)
-			}
-		}
-		if len(both) > 0 {
-			c.blocks[b] = mean(both)
-			means = append(means, c.blocks[b])
-		}
-	}
-	c.base = median(means)
+	c.base = median(values(c.blocks))
 	if c.metric == results.Instructions {
-		c.err = errors.Join(checkSame(arm(Base), read[arm(Base)]), checkSame(arm(Base2), read[arm(Base2)]))
+		c.err = errors.Join(checkSame(arm(Base), first), checkSame(arm(Base2), second))
 	}
 	return c
 }
+
+// meanOf is the mean by block of those of a and b which have it.
+func meanOf(a, b map[int]float64) map[int]float64 {
+	m := maps.Clone(a)
+	for block, v := range b {
+		if w, both := m[block]; both {
+			v = (v + w) / 2
+		}
+		m[block] = v
+	}
+	return m
+}
+
+// values are those of m in an order that does not vary.
+func values(m map[int]float64) []float64 { return slices.Sorted(maps.Values(m)) }
 
 // costs maps the blocks in which an arm counts to its cost.
 func costs(rs []reading) map[int]float64 {
@@ -72,6 +78,7 @@ func (c *comparison) fill(row *Row, rs []reading) error {
 	}
 	describe(row, rs)
 	c.fillTime(row, rs)
+	c.fillMean(row, rs)
 	return nil
 }
 

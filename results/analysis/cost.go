@@ -19,7 +19,8 @@ type Cost struct {
 // reading is all that the analysis takes from a visit.
 type reading struct {
 	Cost
-	counts     bool    // Value may be used
+	mean       float64 // of the clean chunks, of one event; Value is robust
+	counts     bool    // Value and mean may be used
 	clean      int     // chunks with an undisturbed CPU
 	chunks     int     // chunks in all
 	throughput float64 // events per second; 0 where the metric is no time
@@ -39,6 +40,7 @@ func readTime(p results.Plan, v results.Visit, fastest float64) reading {
 	r.Events = perChunk * len(v.Chunks)
 	if r.counts {
 		r.Value = percentile(clean, costPercentile) / float64(perChunk)
+		r.mean = mean(clean) / float64(perChunk)
 	}
 	if ns := total(v.Chunks); ns > 0 {
 		r.throughput = float64(r.Events) / ns * 1e9

@@ -14,6 +14,10 @@ const (
 type Row struct {
 	results.Arm
 	Estimate *Estimate
+	// Mean is the same from the means of clean chunks instead of their 10th
+	// percentiles: it is less sure, and a rare large cost shows. nil for
+	// the base arms and where the metric is exact.
+	Mean *Estimate
 
 	// EventsPerS is the throughput: all events of a visit divided by all of
 	// its time, nothing left out; median over the blocks. nil where time

@@ -28,6 +28,7 @@ func warnings(rec *results.Recording, t Table) []string {
 		w = append(w, noiseWarning(*aa.Estimate, rec.Header.Metric)...)
 	}
 	for _, r := range t.Rows {
+		w = append(w, rareSlow(r)...)
 		if r.Estimate != nil && r.Estimate.Interval != nil && r.Estimate.Interval.Correlation > maxBlockCorrelation {
 			w = append(w, fmt.Sprintf("%s: successive blocks depend on each other (correlation %.2f): use more --blocks, or a quieter CPU",
 				r.Attach, r.Estimate.Interval.Correlation))
