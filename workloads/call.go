@@ -34,6 +34,23 @@ func (c *Call) pointer(memory []byte) uintptr {
 func (c *Call) Repeat(n int) error {
 	done, result := repeat(c, uintptr(n))
 	runtime.KeepAlive(c)
+	return c.explain(done, result, n)
+}
+
+// RepeatSpin is Repeat with a known piece of work beside each call: a loop of
+// so many turns, at least 1, of two instructions each.
+func (c *Call) RepeatSpin(n int, turns int64) error {
+	done, result := repeatSpin(c, uintptr(n), uintptr(turns))
+	runtime.KeepAlive(c)
+	return c.explain(done, result, n)
+}
+
+// Spin does n times the work that RepeatSpin does beside its calls; n and turns
+// are at least 1.
+func Spin(n int, turns int64) { spin(uintptr(n), uintptr(turns)) }
+
+// explain says why a loop stopped early, if it did.
+func (c *Call) explain(done, result uintptr, n int) error {
 	if done == uintptr(n) {
 		return nil
 	}

@@ -1,5 +1,3 @@
-//go:build amd64 || arm64
-
 package workloads
 
 // repeat makes the call up to n times and stops at the first result that is
@@ -8,3 +6,12 @@ package workloads
 //
 //go:noescape
 func repeat(c *Call, n uintptr) (done, result uintptr)
+
+// repeatSpin is repeat with a loop of so many turns, at least 1, beside each
+// call.
+//
+//go:noescape
+func repeatSpin(c *Call, n, turns uintptr) (done, result uintptr)
+
+// spin runs n such loops, and no call.
+func spin(n, turns uintptr)

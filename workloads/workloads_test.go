@@ -86,3 +86,20 @@ func BenchmarkRepeat(b *testing.B) {
 		})
 	}
 }
+
+// TestRepeatSpin shows that the call is made as often with work beside it.
+func TestRepeatSpin(t *testing.T) {
+	d, err := openUrandomRead()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Call.RepeatSpin(1000, 20); err != nil {
+		t.Error(err)
+	}
+	d.Call.Want++
+	if err := d.Call.RepeatSpin(10, 20); err == nil {
+		t.Error("a short read is taken for a good one")
+	}
+	Spin(10, 1)
+}
