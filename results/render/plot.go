@@ -81,7 +81,7 @@ func uniqueName(names map[string]int, name string) string {
 // Size of a plot: wide enough for a README, twice that in pixels.
 const (
 	plotHeight   = 11 * vg.Centimeter
-	plotMinWidth = 18 * vg.Centimeter
+	plotMinWidth = 20 * vg.Centimeter
 	plotDPI      = 192
 	slotWidth    = 1.3 * vg.Centimeter // of a bar
 	axisWidth    = 2 * vg.Centimeter
