@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
+	"sync"
 	"time"
 
 	"github.com/probecost/probecost/bench/attach"
@@ -14,12 +16,13 @@ import (
 // fakeKernel is a kernel in which everything works, but for the faults that
 // are set.
 type fakeKernel struct {
-	record  []byte        // what the workload causes
-	garbled bool          // the handler captures something else
-	blind   uint64        // events that the handler does not see
-	stats   time.Duration // run time that the kernel measures per visit
-	silent  bool          // the program does not run at all
+	record  []byte // what the workload causes
+	garbled bool   // the handler captures something else
+	blind   uint64 // events that the handler does not see
+	watched bool   // somebody has bpf stats on
+	silent  bool   // the program does not run at all
 
+	mu      sync.Mutex
 	events  uint64 // caused so far
 	loaded  int    // probes that are loaded now
 	workers int    // workers that are alive
@@ -32,9 +35,14 @@ var errFake = errors.New("fault injected")
 
 func (k *fakeKernel) lab() Lab {
 	return Lab{
-		Load:  k.load,
-		Start: func(context.Context) (Worker, error) { k.workers++; k.started++; return &fakeWorker{k}, nil },
-		Now:   time.Now,
+		Load: k.load,
+		Start: func(context.Context, int, []string) (Worker, error) {
+			k.workers++
+			k.started++
+			return &fakeWorker{k}, nil
+		},
+		EnableStats: func() (io.Closer, error) { return nothing{}, nil },
+		Now:         time.Now,
 	}
 }
 
@@ -55,19 +63,19 @@ type fakeProbe struct {
 
 func (p *fakeProbe) Attach() error { return p.kernel.attachErr }
 
-func (p *fakeProbe) Watch(drive func() (uint64, error)) error {
-	if _, err := drive(); err != nil {
-		return err
+func (p *fakeProbe) Stats() (*attach.Stats, error) {
+	if p.arm.Attach == attach.Base.Name {
+		return nil, nil
 	}
-	if p.kernel.silent && p.arm.Attach != attach.Base.Name {
-		return errFake
-	}
-	return nil
-}
-
-func (p *fakeProbe) RunTime() (time.Duration, error) {
 	p.reads++
-	return time.Duration(p.reads) * p.kernel.stats, nil
+	s := &attach.Stats{Runs: 100} // more than the check that it fires causes
+	if p.kernel.silent {
+		s.Runs = 0
+	}
+	if p.kernel.watched {
+		s.Runs += uint64(p.reads)
+	}
+	return s, nil
 }
 
 func (p *fakeProbe) Event(int) (uint64, []byte, bool, error) {
@@ -96,8 +104,12 @@ func (w *fakeWorker) Drive(_ string, ops int) (uint64, error) {
 
 func (w *fakeWorker) Time(r Request) (*Timing, error) {
 	driven := uint64(r.Warmup + r.Chunks*r.Ops)
+	w.kernel.mu.Lock()
 	w.kernel.events += driven
-	return &Timing{EventsPerOp: 1, Driven: driven, Chunks: make([]int64, r.Chunks), Canaries: make([]int64, r.Chunks+1)}, w.kernel.timeErr
+	w.kernel.mu.Unlock()
+	t := &Timing{EventsPerOp: 1, Driven: driven}
+	t.Chunks, t.Canaries = make([]int64, r.Chunks), make([]int64, r.Chunks+1)
+	return t, w.kernel.timeErr
 }
 
 func (w *fakeWorker) Close() error { w.kernel.workers--; return nil }

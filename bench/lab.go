@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/probecost/probecost/bench/attach"
@@ -16,8 +17,11 @@ import (
 type Lab struct {
 	// Load loads a handler afresh.
 	Load func(results.Arm) (Probe, error)
-	// Start starts a fresh worker process.
-	Start func(context.Context) (Worker, error)
+	// Start starts a fresh worker process on a CPU, for these workloads.
+	Start func(ctx context.Context, cpu int, workloads []string) (Worker, error)
+	// EnableStats makes the kernel measure the runs of programs until the
+	// result is closed.
+	EnableStats func() (io.Closer, error)
 	// Now is the clock for how long loading and attaching take.
 	Now func() time.Time
 }
@@ -25,23 +29,23 @@ type Lab struct {
 // Probe is a loaded handler: see [attach.Probe], which is one.
 type Probe interface {
 	Attach() error
-	Watch(drive func() (uint64, error)) error
-	RunTime() (time.Duration, error)
+	Stats() (*attach.Stats, error)
 	Event(cpu int) (seen uint64, record []byte, ok bool, err error)
 	Info() (*attach.Info, error)
 	Close() error
 }
 
-// KernelLab is the running kernel. The arguments make this program call
-// [ServeWorker].
-func KernelLab(workerArgs ...string) Lab {
+// KernelLab is the running kernel. workerArgs are the arguments that make this
+// program call [ServeWorker].
+func KernelLab(workerArgs func(cpu int, workloads []string) []string) Lab {
 	loader := attach.NewLoader()
 	return Lab{
 		Load: func(arm results.Arm) (Probe, error) { return load(loader, arm) },
-		Start: func(ctx context.Context) (Worker, error) {
-			return StartWorker(ctx, workerArgs...)
+		Start: func(ctx context.Context, cpu int, workloads []string) (Worker, error) {
+			return StartWorker(ctx, workerArgs(cpu, workloads)...)
 		},
-		Now: time.Now,
+		EnableStats: attach.EnableStats,
+		Now:         time.Now,
 	}
 }
 

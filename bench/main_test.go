@@ -11,10 +11,10 @@ import (
 
 // TestMain lets the test binary be a worker, as the program itself can.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == "worker" {
+	if len(os.Args) > 1 && os.Args[1] == "worker" {
 		cpu, err := sandbox.DefaultCPU()
 		if err == nil {
-			err = ServeWorker(clock.Time(), cpu)
+			err = ServeWorker(clock.Time(), cpu, os.Args[2:])
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)

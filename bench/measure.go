@@ -16,13 +16,15 @@ import (
 
 // Options are what a caller chooses. Names may be patterns: see [Select].
 type Options struct {
-	Workloads []string
+	Workloads []string // those that are not extra, if it is empty
 	Handlers  []string
 	// Attach may be empty: then whatever the kernel can attach is measured.
 	// A type that is named here and cannot be attached is an error, unless
 	// Lenient is set.
 	Attach  []string
 	Lenient bool
+	// BPFStats adds, to every arm with a program, one with bpf stats on.
+	BPFStats bool
 	// Plan has the sizes, the seed and the bench CPU.
 	Plan    results.Plan
 	Metric  results.Metric
@@ -72,7 +74,7 @@ type axes struct {
 }
 
 func selectAxes(o Options) (a axes, err error) {
-	if a.workloads, err = Select("workload", o.Workloads, workloads.All, workloadName); err != nil {
+	if a.workloads, err = selectWorkloads(o.Workloads); err != nil {
 		return a, err
 	}
 	if a.handlers, err = Select("handler", o.Handlers, bpf.Handlers, handlerName); err != nil {
@@ -93,6 +95,19 @@ func selectAxes(o Options) (a axes, err error) {
 		}
 	}
 	return a, nil
+}
+
+// selectWorkloads selects by name, or those that are not extra.
+func selectWorkloads(patterns []string) (ws []workloads.Workload, err error) {
+	if len(patterns) > 0 {
+		return Select("workload", patterns, workloads.All, workloadName)
+	}
+	for _, w := range workloads.All {
+		if !w.Extra {
+			ws = append(ws, w)
+		}
+	}
+	return ws, nil
 }
 
 // describe makes the header: which arms this kernel can measure, and why not
@@ -120,7 +135,7 @@ func describe(o Options, a axes, progress Progress) (results.Header, error) {
 	if err != nil {
 		return h, err
 	}
-	for _, arm := range Arms(a.workloads, a.handlers, a.types) {
+	for _, arm := range Arms(a.workloads, a.handlers, a.types, Variants(len(o.Plan.CPUs), o.BPFStats)) {
 		if reason := reasons[pair{arm.Workload, arm.Attach}]; reason != "" {
 			h.Missing = append(h.Missing, results.Missing{Arm: arm, Reason: reason})
 		} else {
@@ -159,7 +174,7 @@ func missing(o Options, a axes) (map[pair]string, error) {
 
 // proveAll proves every pair of workload and attach type that is in the plan.
 func proveAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writer, progress Progress) error {
-	worker, err := lab.Start(ctx)
+	worker, err := lab.Start(ctx, plan.CPU, workloadsOf(plan.Arms))
 	if err != nil {
 		return err
 	}
@@ -210,7 +225,8 @@ func visitAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writ
 		done++
 		progress("measuring", done, total)
 	}
-	end := results.End{Finished: time.Now().UTC().Truncate(time.Second), Blocks: done / len(plan.Arms)}
+	environment := ReadEnvironment(os.DirFS("/"), plan.CPU)
+	end := results.End{Finished: time.Now().UTC().Truncate(time.Second), Blocks: done / len(plan.Arms), Environment: &environment}
 	if failure != nil {
 		end.Interrupted = failure.Error()
 	}

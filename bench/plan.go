@@ -17,6 +17,8 @@ var (
 	// Quick takes seconds, Full a minute or two per workload and handler.
 	Quick = results.Plan{Blocks: 30, Chunks: 200, Ops: 100, Warmup: 2000}
 	Full  = results.Plan{Blocks: 120, Chunks: 200, Ops: 100, Warmup: 2000}
+	// Release is for figures that are published.
+	Release = results.Plan{Blocks: 400, Chunks: 200, Ops: 100, Warmup: 2000}
 	// Exact is for a clock that counts instructions: each operation is
 	// measured by itself, the first block after boot is discarded, and one
 	// more would do if a third did not show that it is the same again.
@@ -26,16 +28,46 @@ var (
 // Arms is the product of the axes, workload by workload and handler by handler
 // in the order of the lists. Control types such as base are among the attach
 // types like all others.
-func Arms(ws []workloads.Workload, hs []bpf.Handler, ts []attach.Type) []results.Arm {
-	arms := make([]results.Arm, 0, len(ws)*len(hs)*len(ts))
+func Arms(ws []workloads.Workload, hs []bpf.Handler, ts []attach.Type, vs []Variant) []results.Arm {
+	arms := make([]results.Arm, 0, len(ws)*len(hs)*len(ts)*len(vs))
 	for _, w := range ws {
 		for _, h := range hs {
-			for _, t := range ts {
-				arms = append(arms, results.Arm{Workload: w.Name, Handler: h.Name, Attach: t.Name, Workers: 1})
+			for _, v := range vs {
+				for _, t := range ts {
+					if v.Stats && t.Control {
+						continue // no program, so nothing to measure the runs of
+					}
+					arms = append(arms, results.Arm{Workload: w.Name, Handler: h.Name, Attach: t.Name, Workers: v.Workers, Stats: v.Stats})
+				}
 			}
 		}
 	}
 	return arms
+}
+
+// Variant is under which circumstances an arm is measured.
+type Variant struct {
+	Workers int
+	Stats   bool // with bpf stats on
+}
+
+// Plain is what is measured if nothing else is asked for.
+var Plain = []Variant{{Workers: 1}}
+
+// Variants are one worker; 2, 4, 8 and so on up to as many as there are cpus;
+// and one worker with bpf stats on.
+func Variants(cpus int, stats bool) []Variant {
+	variants := append([]Variant(nil), Plain...)
+	for n := 2; n < cpus; n *= 2 {
+		variants = append(variants, Variant{Workers: n})
+	}
+	if cpus > 1 {
+		variants = append(variants, Variant{Workers: cpus})
+	}
+	if stats {
+		variants = append(variants, Variant{Workers: 1, Stats: true})
+	}
+	return variants
 }
 
 // Order is the order in which a block visits the plan's arms: random, fresh in

@@ -13,7 +13,7 @@ import (
 )
 
 func TestArmsIsTheProduct(t *testing.T) {
-	arms := Arms(workloads.All, bpf.Handlers, attach.All)
+	arms := Arms(workloads.All, bpf.Handlers, attach.All, Plain)
 	if want := len(workloads.All) * len(bpf.Handlers) * len(attach.All); len(arms) != want {
 		t.Fatalf("%d arms, want %d", len(arms), want)
 	}
@@ -27,7 +27,7 @@ func TestArmsIsTheProduct(t *testing.T) {
 }
 
 func TestOrderIsAFunctionOfTheSeed(t *testing.T) {
-	plan := results.Plan{Seed: 7, Arms: Arms(workloads.All, bpf.Handlers, attach.All)}
+	plan := results.Plan{Seed: 7, Arms: Arms(workloads.All, bpf.Handlers, attach.All, Plain)}
 	first := Order(plan, 0)
 	if diff := cmp.Diff(first, Order(plan, 0)); diff != "" {
 		t.Errorf("the same block has two orders:\n%s", diff)
@@ -55,7 +55,7 @@ func TestOrderIsAFunctionOfTheSeed(t *testing.T) {
 // TestFirstPlaceIsFair shows that no arm is visited first more often than
 // chance allows: of 3000 blocks of 5 arms, 600 each, ± 5 standard deviations.
 func TestFirstPlaceIsFair(t *testing.T) {
-	plan := results.Plan{Seed: 1, Arms: Arms(workloads.All[:1], bpf.Handlers[:1], attach.All[:5])}
+	plan := results.Plan{Seed: 1, Arms: Arms(workloads.All[:1], bpf.Handlers[:1], attach.All[:5], Plain)}
 	first := map[results.Arm]int{}
 	for block := range 3000 {
 		first[Order(plan, block)[0]]++
@@ -63,6 +63,23 @@ func TestFirstPlaceIsFair(t *testing.T) {
 	for arm, n := range first {
 		if n < 490 || n > 710 {
 			t.Errorf("%s is first in %d of 3000 blocks", arm, n)
+		}
+	}
+}
+
+func TestVariants(t *testing.T) {
+	for _, test := range []struct {
+		cpus  int
+		stats bool
+		want  []Variant
+	}{
+		{0, false, Plain},
+		{1, false, Plain},
+		{2, false, []Variant{{Workers: 1}, {Workers: 2}}},
+		{6, true, []Variant{{Workers: 1}, {Workers: 2}, {Workers: 4}, {Workers: 6}, {Workers: 1, Stats: true}}},
+	} {
+		if diff := cmp.Diff(test.want, Variants(test.cpus, test.stats)); diff != "" {
+			t.Errorf("Variants(%d, %v):\n%s", test.cpus, test.stats, diff)
 		}
 	}
 }

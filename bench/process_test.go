@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,38 +11,49 @@ import (
 
 func startWorker(t *testing.T, ctx context.Context) *process {
 	t.Helper()
-	w, err := StartWorker(ctx, "worker")
+	w, err := StartWorker(ctx, append([]string{"worker"}, workloadNames()...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return w.(*process)
 }
 
+// workloadNames are those that every kernel has.
+func workloadNames() []string {
+	var names []string
+	for _, w := range workloads.All {
+		if !w.Extra {
+			names = append(names, w.Name)
+		}
+	}
+	return names
+}
+
 // TestWorkerProcess drives every workload from a real worker process.
 func TestWorkerProcess(t *testing.T) {
 	w := startWorker(t, t.Context())
-	for _, workload := range workloads.All {
-		record, err := w.Prepare(workload.Name)
+	for _, name := range workloadNames() {
+		record, err := w.Prepare(name)
 		if err != nil || len(record) == 0 {
-			t.Errorf("%s: Prepare() = %q, %v", workload.Name, record, err)
+			t.Errorf("%s: Prepare() = %q, %v", name, record, err)
 		}
-		if n, err := w.Drive(workload.Name, 7); n != 7 || err != nil {
-			t.Errorf("%s: Drive(7) = %d, %v", workload.Name, n, err)
+		if n, err := w.Drive(name, 7); n != 7 || err != nil {
+			t.Errorf("%s: Drive(7) = %d, %v", name, n, err)
 		}
-		timing, err := w.Time(Request{Workload: workload.Name, Chunks: 20, Ops: 10, Warmup: 5})
+		timing, err := w.Time(Request{Workload: name, Chunks: 20, Ops: 10, Warmup: 5})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(timing.Chunks) != 20 || len(timing.Canaries) != 21 || timing.Driven != 205 || timing.ClockCost <= 0 {
-			t.Errorf("%s: %+v", workload.Name, timing)
+			t.Errorf("%s: %+v", name, timing)
 		}
 		for i, d := range timing.Chunks {
 			if d <= timing.ClockCost {
-				t.Errorf("%s: chunk %d took %d ns", workload.Name, i, d)
+				t.Errorf("%s: chunk %d took %d ns", name, i, d)
 			}
 		}
 	}
-	if _, err := w.Drive("nothing", 1); err == nil || !strings.Contains(err.Error(), `no workload "nothing"`) {
+	if _, err := w.Drive("nothing", 1); err == nil || !strings.Contains(err.Error(), `workload "nothing" is not open`) {
 		t.Errorf("an unknown workload: %v", err)
 	}
 	if err := w.Close(); err != nil {
@@ -79,4 +91,23 @@ func TestWorkerEndsWithItsContext(t *testing.T) {
 		t.Error("the worker went on")
 	}
 	_ = w.Close()
+}
+
+// TestWorkerSpins shows that the positive control does its work beside each
+// operation, and measures it without the operation.
+func TestWorkerSpins(t *testing.T) {
+	w := startWorker(t, t.Context())
+	timing, err := w.Time(Request{Workload: "urandom_read", Chunks: 20, Ops: 100, Spin: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if timing.Spin == nil || timing.Spin.Turns < 100 || len(timing.Spin.Chunks) != 20 || len(timing.Spin.Canaries) != 21 {
+		t.Fatalf("%+v", timing.Spin)
+	}
+	if least := slices.Min(timing.Spin.Chunks); least < 50_000 {
+		t.Errorf("100 pieces of 1000 ns took %d ns", least)
+	}
+	if err := w.Close(); err != nil {
+		t.Error(err)
+	}
 }

@@ -16,7 +16,7 @@ import (
 func smallPlan() results.Plan {
 	return results.Plan{
 		Blocks: 4, Chunks: 10, Ops: 5, Warmup: 3, Seed: 1,
-		Arms: Arms(workloads.All[:2], bpf.Handlers, []attach.Type{attach.Base, attach.Kprobe}),
+		Arms: Arms(workloads.All[:2], bpf.Handlers, []attach.Type{attach.Base, attach.Kprobe}, Plain),
 	}
 }
 
@@ -64,16 +64,16 @@ func TestRunVisitsEveryArmOncePerBlock(t *testing.T) {
 // neither worker nor probe behind.
 func TestRunFaults(t *testing.T) {
 	for name, test := range map[string]struct {
-		kernel  fakeKernel
+		kernel  *fakeKernel
 		invalid bool
 		want    string
 	}{
-		"load":              {fakeKernel{loadErr: errFake}, false, "fault injected"},
-		"attach":            {fakeKernel{attachErr: errFake}, false, "fault injected"},
-		"worker":            {fakeKernel{timeErr: errFake}, false, "fault injected"},
-		"does not fire":     {fakeKernel{silent: true}, false, "fault injected"},
-		"events are missed": {fakeKernel{blind: 1}, true, "the handler saw 53 of 54 events"},
-		"bpf stats":         {fakeKernel{stats: time.Nanosecond}, true, "switched bpf stats on"},
+		"load":              {&fakeKernel{loadErr: errFake}, false, "fault injected"},
+		"attach":            {&fakeKernel{attachErr: errFake}, false, "fault injected"},
+		"worker":            {&fakeKernel{timeErr: errFake}, false, "fault injected"},
+		"does not fire":     {&fakeKernel{silent: true}, true, "the program ran 0 times for 1 events"},
+		"events are missed": {&fakeKernel{blind: 1}, true, "the handler saw 53 of 54 events"},
+		"bpf stats":         {&fakeKernel{watched: true}, true, "switched bpf stats on"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			kernel := test.kernel
@@ -89,6 +89,45 @@ func TestRunFaults(t *testing.T) {
 				t.Errorf("%d workers alive, %d probes left", kernel.workers, kernel.loaded)
 			}
 		})
+	}
+}
+
+// TestRunIsBounded shows that no block starts after the plan's time is up, and
+// that the one in hand is finished.
+func TestRunIsBounded(t *testing.T) {
+	kernel := &fakeKernel{}
+	lab := kernel.lab()
+	var now time.Time
+	lab.Now = func() time.Time { now = now.Add(time.Second); return now }
+	plan := smallPlan()
+	plan.TimeNS = int64(time.Second)
+	vs, err := visits(t.Context(), plan, lab)
+	if err != nil || len(vs) != len(plan.Arms) {
+		t.Errorf("%d visits, %v; want one block of %d", len(vs), err, len(plan.Arms))
+	}
+}
+
+// TestRunWithSeveralWorkers shows that an arm's workers all drive, and that
+// their events are added up.
+func TestRunWithSeveralWorkers(t *testing.T) {
+	kernel := &fakeKernel{}
+	plan := smallPlan()
+	plan.CPUs = []int{0, 1, 2}
+	plan.Arms = Arms(workloads.All[:1], bpf.Handlers[:1], []attach.Type{attach.Base, attach.Kprobe}, Variants(3, true))
+	vs, err := visits(t.Context(), plan, kernel.lab())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kernel.started != 3*plan.Blocks || kernel.workers != 0 {
+		t.Errorf("%d workers started, %d are alive", kernel.started, kernel.workers)
+	}
+	for _, v := range vs {
+		if len(v.Others) != v.Workers-1 {
+			t.Errorf("%s: %d other workers", v.Arm, len(v.Others))
+		}
+		if want := uint64(v.Workers * (3 + 10*5 + checkOps)); v.Driven != want {
+			t.Errorf("%s: %d events driven, want %d", v.Arm, v.Driven, want)
+		}
 	}
 }
 
@@ -123,16 +162,16 @@ func TestProve(t *testing.T) {
 		t.Errorf("Prove() = %+v", proof)
 	}
 	for name, test := range map[string]struct {
-		kernel fakeKernel
+		kernel *fakeKernel
 		want   string
 	}{
-		"another record": {fakeKernel{record: []byte("record"), garbled: true}, `captured "secord", the workload caused "record"`},
-		"missed":         {fakeKernel{record: []byte("record"), blind: 1}, "saw 15 of 16"},
-		"does not load":  {fakeKernel{loadErr: errFake}, "fault injected"},
+		"another record": {&fakeKernel{record: []byte("record"), garbled: true}, `captured "secord", the workload caused "record"`},
+		"missed":         {&fakeKernel{record: []byte("record"), blind: 1}, "saw 15 of 16"},
+		"does not load":  {&fakeKernel{loadErr: errFake}, "fault injected"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			kernel := test.kernel
-			_, err := kernel.lab().Prove(t.Context(), 0, arm, &fakeWorker{&kernel})
+			_, err := kernel.lab().Prove(t.Context(), 0, arm, &fakeWorker{kernel})
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want one with %q", err, test.want)
 			}

@@ -1,9 +1,15 @@
 package bench
 
 import (
+	"fmt"
 	"math"
+	"runtime"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/probecost/probecost/bench/clock"
+	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/workloads"
 )
 
@@ -13,50 +19,113 @@ type Request struct {
 	Chunks   int    `json:"chunks"`
 	Ops      int    `json:"ops"`    // operations per chunk
 	Warmup   int    `json:"warmup"` // operations before the first chunk
+	// Spin is the known work beside each operation, in the clock's unit.
+	Spin int64 `json:"spin,omitempty"`
+	// StartNS is when to start, on CLOCK_MONOTONIC, so that several workers
+	// do at once; 0 is now.
+	StartNS int64 `json:"start_ns,omitempty"`
 }
 
-// Timing is the timed part of a visit, in the unit of the clock.
+// Timing is the timed part of a visit, as one worker saw it.
 type Timing struct {
-	EventsPerOp int     `json:"events_per_op"`
-	Driven      uint64  `json:"driven"` // events caused, the warm-up's included
-	Chunks      []int64 `json:"chunks"`
-	Canaries    []int64 `json:"canaries,omitempty"` // len(Chunks)+1, or none
-	ClockCost   int64   `json:"clock_cost"`
+	results.Timing
+	EventsPerOp int           `json:"events_per_op"`
+	Driven      uint64        `json:"driven"` // events caused, the warm-up's included
+	Spin        *results.Spin `json:"spin,omitempty"`
+	Involuntary int64         `json:"involuntary"`
+	Migrated    bool          `json:"migrated,omitempty"`
 }
 
-// measure drives a workload and times it, on the calling thread. Between two
-// readings of the clock there is no allocation and no system call but the
-// workload's.
-func measure(c clock.Clock, drive *workloads.Drive, req Request) (*Timing, error) {
-	t := &Timing{
-		EventsPerOp: drive.EventsPerOp,
-		Driven:      uint64((req.Warmup + req.Chunks*req.Ops) * drive.EventsPerOp),
-		Chunks:      make([]int64, req.Chunks),
-		ClockCost:   clockCost(c, drive),
-	}
+// singer times pieces of work, with a canary around each where the clock is
+// not exact. Between two readings of the clock there is no allocation, and no
+// system call but the workload's.
+type singer struct{ clock.Clock }
+
+// times does work n times and returns how long each took, and the canaries:
+// n+1 of them, or none.
+func (s singer) times(n int, work func() error) (chunks, canaries []int64, err error) {
+	chunks = make([]int64, n)
 	canary := func(int) {}
-	if !c.Exact {
-		t.Canaries = make([]int64, req.Chunks+1)
+	if !s.Exact {
+		canaries = make([]int64, n+1)
 		canary = func(i int) {
-			start := c.Now()
+			start := s.Now()
 			sing()
-			t.Canaries[i] = c.Now() - start
+			canaries[i] = s.Now() - start
 		}
 	}
-	if err := drive.Call.Repeat(req.Warmup); err != nil {
-		return nil, err
-	}
 	canary(0)
-	for i := range t.Chunks {
-		start := c.Now()
-		err := drive.Call.Repeat(req.Ops)
-		t.Chunks[i] = c.Now() - start
+	for i := range chunks {
+		start := s.Now()
+		err := work()
+		chunks[i] = s.Now() - start
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		canary(i + 1)
 	}
-	return t, nil
+	return chunks, canaries, nil
+}
+
+// measure drives a workload and times it, on the calling thread, which is the
+// only one on that CPU.
+func measure(c clock.Clock, cpu int, drive *workloads.Drive, req Request) (*Timing, error) {
+	s := singer{c}
+	t := &Timing{EventsPerOp: drive.EventsPerOp, Driven: events(drive, req.Warmup+req.Chunks*req.Ops)}
+	t.CPU, t.ClockCost = cpu, clockCost(c, drive)
+	work := func() error { return drive.Call.Repeat(req.Ops) }
+	if req.Spin > 0 {
+		var err error
+		if t.Spin, err = s.spin(req); err != nil {
+			return nil, err
+		}
+		work = func() error { return drive.Call.RepeatSpin(req.Ops, t.Spin.Turns) }
+	}
+	await(req.StartNS)
+	if err := drive.Call.Repeat(req.Warmup); err != nil {
+		return nil, err
+	}
+	before, err := involuntary()
+	if err != nil {
+		return nil, err
+	}
+	if t.Chunks, t.Canaries, err = s.times(req.Chunks, work); err != nil {
+		return nil, err
+	}
+	after, err := involuntary()
+	if err != nil {
+		return nil, err
+	}
+	t.Involuntary = after - before
+	t.Migrated, err = elsewhere(cpu)
+	return t, err
+}
+
+// events are how many the hook sees of so many operations.
+func events(drive *workloads.Drive, ops int) uint64 {
+	if drive.Silent {
+		return 0
+	}
+	return uint64(ops * drive.EventsPerOp)
+}
+
+// spin finds how many turns take as long as the request wants, and measures
+// that work without the operation, as it will be done beside it.
+func (s singer) spin(req Request) (*results.Spin, error) {
+	const many = 100_000
+	best := int64(math.MaxInt64)
+	for range 10 {
+		start := s.Now()
+		workloads.Spin(1, many)
+		best = min(best, s.Now()-start)
+	}
+	spin := &results.Spin{Turns: max(1, req.Spin*many/max(1, best))}
+	var err error
+	spin.Chunks, spin.Canaries, err = s.times(req.Chunks, func() error {
+		workloads.Spin(req.Ops, spin.Turns)
+		return nil
+	})
+	return spin, err
 }
 
 // clockCost is what a chunk of no operations takes: the least of many.
@@ -70,14 +139,42 @@ func clockCost(c clock.Clock, drive *workloads.Drive) int64 {
 	return least
 }
 
+// await spins until CLOCK_MONOTONIC reads ns.
+func await(ns int64) {
+	for now := int64(0); now < ns; {
+		var ts unix.Timespec
+		if unix.ClockGettime(unix.CLOCK_MONOTONIC, &ts) != nil {
+			return
+		}
+		now = ts.Nano()
+	}
+}
+
+// involuntary is how often the scheduler has taken the CPU from the thread.
+func involuntary() (int64, error) {
+	var usage unix.Rusage
+	if err := unix.Getrusage(unix.RUSAGE_THREAD, &usage); err != nil {
+		return 0, fmt.Errorf("getrusage: %w", err)
+	}
+	return usage.Nivcsw, nil
+}
+
+// elsewhere says whether the thread runs on another CPU than its own, which
+// happens when that one is taken offline or out of the cpuset.
+func elsewhere(cpu int) (bool, error) {
+	var on, node uint32
+	_, _, errno := unix.RawSyscall(unix.SYS_GETCPU, uintptr(unsafe.Pointer(&on)), uintptr(unsafe.Pointer(&node)), 0)
+	if errno != 0 {
+		return false, fmt.Errorf("getcpu: %w", errno)
+	}
+	return int(on) != cpu, nil
+}
+
 // song is what the canary adds up: 4 KiB, which stays in the first cache.
 var song [512]uint64
 
-// sung keeps the compiler from leaving the canary's work out.
-var sung uint64
-
-// sing is the canary's fixed piece of user-space work, about 6 µs, which no
-// probe can touch: how long it takes says how fast the CPU is right now.
+// sing is the canary's fixed piece of user-space work, some microseconds,
+// which no probe can touch: how long it takes says how fast the CPU is now.
 func sing() {
 	var a, b, c, d uint64
 	for range 40 {
@@ -88,5 +185,5 @@ func sing() {
 			d ^= song[i+3]
 		}
 	}
-	sung = a + b + c + d
+	runtime.KeepAlive(a + b + c + d)
 }

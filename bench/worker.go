@@ -29,6 +29,17 @@ type driving struct {
 	Ops      int    `json:"ops"`
 }
 
+// workload is the one that the request is about.
+func (r request) workload() string {
+	switch {
+	case r.Drive != nil:
+		return r.Drive.Workload
+	case r.Time != nil:
+		return r.Time.Workload
+	}
+	return r.Prepare
+}
+
 type reply struct {
 	Error  string  `json:"error,omitempty"`
 	Record []byte  `json:"record,omitempty"` // to Prepare
@@ -43,18 +54,21 @@ const WorkerSocket = 3
 // packetSize bounds one packet; a reply with 1000 chunks has 20 kB.
 const packetSize = 160 << 10
 
+// worker is a worker process's state.
+type worker struct {
+	clock  clock.Clock
+	cpu    int
+	drives map[string]*workloads.Drive
+}
+
 // ServeWorker is what a worker process does until its parent closes the
-// socket or is gone.
-func ServeWorker(c clock.Clock, cpu int) error {
-	if err := becomeWorker(cpu); err != nil {
-		return err
+// socket or is gone. It drives the named workloads.
+func ServeWorker(c clock.Clock, cpu int, names []string) error {
+	w := worker{c, cpu, map[string]*workloads.Drive{}}
+	if err := w.become(names); err != nil {
+		return fmt.Errorf("worker: %w", err)
 	}
-	drives := map[string]*workloads.Drive{}
-	defer func() {
-		for _, d := range drives {
-			_ = d.Close()
-		}
-	}()
+	defer w.close()
 	packet := make([]byte, packetSize)
 	for {
 		// Not read(2): it would be an event of the workload urandom_read.
@@ -68,91 +82,90 @@ func ServeWorker(c clock.Clock, cpu int) error {
 		if n == 0 {
 			return nil
 		}
-		if err := send(WorkerSocket, answer(c, drives, packet[:n])); err != nil {
+		if err := send(WorkerSocket, w.answer(packet[:n])); err != nil {
 			return fmt.Errorf("worker: %w", err)
 		}
 	}
 }
 
-// becomeWorker prepares the calling thread, for good, and the process.
+// become prepares the calling thread, for good, and the process.
 //
 // With a file table of its own the thread takes the kernel's short way to look
-// up a descriptor: 75 instructions less per call. SIGURG is the runtime's way
-// to interrupt a goroutine that runs for long.
-func becomeWorker(cpu int) error {
+// up a descriptor: 75 instructions less per call. The workloads are opened
+// after that: a file that two tables share has its position locked by every
+// write(2), 44 instructions. SIGURG is the runtime's way to interrupt a
+// goroutine that runs for long.
+func (w *worker) become(names []string) error {
 	runtime.LockOSThread()
 	debug.SetGCPercent(-1)
 	var set unix.CPUSet
-	set.Set(cpu)
+	set.Set(w.cpu)
 	if err := unix.SchedSetaffinity(0, &set); err != nil {
-		return fmt.Errorf("worker: stay on CPU %d: %w", cpu, err)
+		return fmt.Errorf("stay on CPU %d: %w", w.cpu, err)
 	}
 	if err := unix.Unshare(unix.CLONE_FILES); err != nil {
-		return fmt.Errorf("worker: take a file table of its own: %w", err)
+		return fmt.Errorf("take a file table of its own: %w", err)
+	}
+	for _, name := range names {
+		if err := w.open(name); err != nil {
+			return err
+		}
 	}
 	var urgent unix.Sigset_t
 	urgent.Val[0] = 1 << (unix.SIGURG - 1)
 	if err := unix.PthreadSigmask(unix.SIG_BLOCK, &urgent, nil); err != nil {
-		return fmt.Errorf("worker: block SIGURG: %w", err)
+		return fmt.Errorf("block SIGURG: %w", err)
 	}
 	return nil
 }
 
+func (w *worker) open(name string) error {
+	workload, err := find("workload", name, workloads.All, workloadName)
+	if err != nil {
+		return err
+	}
+	drive, err := workload.Open()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	w.drives[name] = drive
+	return nil
+}
+
+func (w *worker) close() {
+	for _, drive := range w.drives {
+		_ = drive.Close()
+	}
+}
+
 // answer does what a packet asks for.
-func answer(c clock.Clock, drives map[string]*workloads.Drive, packet []byte) reply {
+func (w *worker) answer(packet []byte) reply {
 	var req request
 	if err := json.Unmarshal(packet, &req); err != nil {
 		return reply{Error: err.Error()}
 	}
-	r, err := serve(c, drives, req)
+	r, err := w.serve(req)
 	if err != nil {
 		return reply{Error: err.Error()}
 	}
 	return r
 }
 
-func serve(c clock.Clock, drives map[string]*workloads.Drive, req request) (r reply, err error) {
+func (w *worker) serve(req request) (r reply, err error) {
+	drive, ok := w.drives[req.workload()]
+	if !ok {
+		return r, fmt.Errorf("workload %q is not open", req.workload())
+	}
 	switch {
 	case req.Drive != nil:
-		d, err := open(drives, req.Drive.Workload)
-		if err != nil {
-			return r, err
-		}
-		r.Driven = uint64(req.Drive.Ops * d.EventsPerOp)
-		return r, d.Call.Repeat(req.Drive.Ops)
+		r.Driven = events(drive, req.Drive.Ops)
+		return r, drive.Call.Repeat(req.Drive.Ops)
 	case req.Time != nil:
-		d, err := open(drives, req.Time.Workload)
-		if err != nil {
-			return r, err
-		}
-		r.Timing, err = measure(c, d, *req.Time)
-		return r, err
-	default:
-		d, err := open(drives, req.Prepare)
-		if err != nil {
-			return r, err
-		}
-		r.Record, err = d.Prepare()
+		r.Timing, err = measure(w.clock, w.cpu, drive, *req.Time)
 		return r, err
 	}
-}
-
-// open opens a workload the first time that it is asked for.
-func open(drives map[string]*workloads.Drive, name string) (*workloads.Drive, error) {
-	if d, ok := drives[name]; ok {
-		return d, nil
-	}
-	for _, w := range workloads.All {
-		if w.Name == name {
-			d, err := w.Open()
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
-			}
-			drives[name] = d
-			return d, nil
-		}
-	}
-	return nil, fmt.Errorf("no workload %q", name)
+	r.Record, err = drive.Prepare()
+	return r, err
 }
 
 // send writes one packet.

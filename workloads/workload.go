@@ -13,6 +13,8 @@ type Workload struct {
 	Name    string
 	Summary string
 	Hook    Hook
+	// Extra is true if it is not measured unless it is named.
+	Extra bool
 
 	// Spec describes the handlers for this workload's hook.
 	Spec func() (*ebpf.CollectionSpec, error)
@@ -37,6 +39,9 @@ type Drive struct {
 	Call Call
 	// EventsPerOp is how often the hook fires for one operation.
 	EventsPerOp int
+	// Silent is true if the operation causes no event of the hook: its cost
+	// is per operation, and no record is expected.
+	Silent bool
 	// Prepare brings the thread into the state from which the next
 	// operation causes the record that it returns: the bytes of the
 	// workload's struct record. It must be called before the probe is

@@ -2,6 +2,7 @@ package attach
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -77,8 +78,15 @@ func testFields(t *testing.T, loader *Loader, typ Type, w workloads.Workload) {
 		t.Errorf("captured\n%q, want\n%q", got, want)
 	}
 	const more = 99
-	if err := p.Watch(func() (uint64, error) { return more, drive.Call.Repeat(more) }); err != nil {
+	stats, err := EnableStats()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(drive.Call.Repeat(more), stats.Close()); err != nil {
 		t.Error(err)
+	}
+	if s, err := p.Stats(); err != nil || s.Runs < more {
+		t.Errorf("Stats() = %+v, %v after %d events", s, err, more)
 	}
 	if seen, _, _, _ := p.Event(cpu); seen < 1+more {
 		t.Errorf("saw %d events of %d", seen, 1+more)

@@ -3,6 +3,7 @@ package attach
 import (
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/cilium/ebpf"
@@ -90,43 +91,41 @@ func (p *Probe) Attach() error {
 	return nil
 }
 
-// Watch calls drive, which returns the number of events that it caused, and
-// makes the kernel count the runs of the program meanwhile. The error says so
-// if the program ran less often: then it is not attached to what it should be.
-func (p *Probe) Watch(drive func() (uint64, error)) error {
-	if p.prog == nil {
-		_, err := drive()
-		return err
-	}
-	stats, err := ebpf.EnableStats(unix.BPF_STATS_RUN_TIME)
-	if err != nil {
-		return fmt.Errorf("have the kernel count the runs of programs: %w", err)
-	}
-	driven, err := drive()
-	if err := errors.Join(err, stats.Close()); err != nil {
-		return err
-	}
-	s, err := p.prog.Stats()
-	if err != nil {
-		return fmt.Errorf("read the runs of the program: %w", err)
-	}
-	if s.RunCount < driven {
-		return fmt.Errorf("%s on %s: ran %d times for %d events", p.typ.Name, p.target, s.RunCount, driven)
-	}
-	return nil
+// Stats are what the kernel says of a program's runs, on all CPUs, since it
+// was loaded. Runs and Time grow only while [EnableStats] is in force.
+type Stats struct {
+	Runs uint64
+	// Time is spent within the program's body; how it was reached is left
+	// out, so that it cannot rank attach types.
+	Time time.Duration
+	// Recursion counts runs that were left out because the CPU was running
+	// the program already. Requires Linux 5.12 (9ed9e9ba2337).
+	Recursion uint64
 }
 
-// RunTime is the time that the kernel says the program ran. It stays the same
-// as long as nobody has bpf stats switched on.
-func (p *Probe) RunTime() (time.Duration, error) {
+// Stats reads the program's statistics; nil if there is no program.
+func (p *Probe) Stats() (*Stats, error) {
 	if p.prog == nil {
-		return 0, nil
+		return nil, nil
 	}
 	s, err := p.prog.Stats()
 	if err != nil {
-		return 0, fmt.Errorf("read the run time of the program: %w", err)
+		return nil, fmt.Errorf("read the runs of the program: %w", err)
 	}
-	return s.Runtime, nil
+	return &Stats{Runs: s.RunCount, Time: s.Runtime, Recursion: s.RecursionMisses}, nil
+}
+
+// EnableStats makes the kernel measure the runs of all programs until the
+// result is closed, at the latest with this process: no sysctl is changed.
+//
+// Requires Linux 5.8 (d46edd671a14 "bpf: Sharing bpf runtime stats with
+// BPF_ENABLE_STATS").
+func EnableStats() (io.Closer, error) {
+	stats, err := ebpf.EnableStats(unix.BPF_STATS_RUN_TIME)
+	if err != nil {
+		return nil, fmt.Errorf("have the kernel measure the runs of programs: %w", err)
+	}
+	return stats, nil
 }
 
 // Event is what the program has left in its map on one CPU: the number of

@@ -14,6 +14,10 @@ import (
 type Type struct {
 	Name    string
 	Summary string
+	// Spin is a known piece of user-space work that the worker does beside
+	// each operation, in the unit of the clock (ns, or instructions); 0 for
+	// none.
+	Spin int64
 	// Control is true for the types that every block measures whatever was
 	// selected, because the others are compared with them.
 	Control bool
@@ -36,4 +40,4 @@ type Need struct {
 }
 
 // All lists the attach types in the order in which they are shown.
-var All = []Type{Base, Base2, Kprobe, Tracepoint, RawTracepoint, Fentry, TpBTF}
+var All = []Type{Base, Base2, Spin, Kprobe, Tracepoint, RawTracepoint, Fentry, TpBTF}

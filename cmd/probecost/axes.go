@@ -21,7 +21,7 @@ type axes struct {
 
 func (a *axes) register(cmd *cobra.Command, seed string) {
 	flags := cmd.Flags()
-	flags.StringSliceVar(&a.workloads, "workload", []string{"all"}, "what makes the hook fire: "+names(workloads.All, func(w workloads.Workload) string { return w.Name }))
+	flags.StringSliceVar(&a.workloads, "workload", nil, "what makes the hook fire: "+names(workloads.All, func(w workloads.Workload) string { return w.Name })+" (default: the three of the main job)")
 	flags.StringSliceVar(&a.attach, "attach", nil, "attach types: "+names(attach.All, func(t attach.Type) string { return t.Name })+" (default: all that the kernel has)")
 	flags.StringSliceVar(&a.handlers, "handler", []string{bpf.Empty.Name}, "what the program does: "+names(bpf.Handlers, func(h bpf.Handler) string { return h.Name }))
 	flags.Uint64Var(&a.seed, "seed", 0, "seed of the order of visits ("+seed+")")

@@ -28,7 +28,7 @@ func newGuest() *cobra.Command {
 			if err := json.Unmarshal([]byte(args[0]), &o); err != nil {
 				return fmt.Errorf("options: %w", err)
 			}
-			lab := bench.KernelLab(workerArgs(clockInstructions, o.Plan.CPU)...)
+			lab := bench.KernelLab(workerArgs(clockInstructions))
 			out := results.NewWriter(drained{cmd.OutOrStdout()})
 			return bench.Measure(cmd.Context(), o, lab, out, func(string, int, int) {})
 		},

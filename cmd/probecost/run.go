@@ -83,7 +83,7 @@ func runTime(cmd *cobra.Command, o bench.Options, out string, choose func() (int
 		return err
 	}
 	progress := newProgress(cmd.ErrOrStderr())
-	lab := bench.KernelLab(workerArgs(clockTime, cpu)...)
+	lab := bench.KernelLab(workerArgs(clockTime))
 	failure := bench.Measure(cmd.Context(), o, lab, results.NewWriter(file), progress.update)
 	progress.end()
 	return finish(cmd, out, []*recordingFile{file}, failure)

@@ -10,17 +10,19 @@ import (
 
 const workerCommand = "worker"
 
-// workerArgs are the arguments that make this program a worker.
-func workerArgs(clock string, cpu int) []string {
-	return []string{workerCommand, clock, strconv.Itoa(cpu)}
+// workerArgs returns what makes this program a worker with that clock.
+func workerArgs(clock string) func(cpu int, workloads []string) []string {
+	return func(cpu int, workloads []string) []string {
+		return append([]string{workerCommand, clock, strconv.Itoa(cpu)}, workloads...)
+	}
 }
 
 func newWorker() *cobra.Command {
 	return &cobra.Command{
-		Use:    workerCommand + " CLOCK CPU",
+		Use:    workerCommand + " CLOCK CPU WORKLOAD…",
 		Short:  "Drive workloads for a parent process",
 		Hidden: true,
-		Args:   cobra.ExactArgs(2),
+		Args:   cobra.MinimumNArgs(3),
 		RunE: func(_ *cobra.Command, args []string) error {
 			clock, err := clockNamed(args[0])
 			if err != nil {
@@ -30,7 +32,7 @@ func newWorker() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return bench.ServeWorker(clock, cpu)
+			return bench.ServeWorker(clock, cpu, args[2:])
 		},
 	}
 }

@@ -1,0 +1,155 @@
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/results"
+)
+
+// checkOps is how many operations show that a probe fires.
+const checkOps = 1
+
+// stay does what happens while a probe is attached: check that it fires, time
+// it, check that nothing was missed, ask what was attached.
+func (lab Lab) stay(plan results.Plan, probe Probe, workers team, v *results.Visit) error {
+	if err := lab.fires(probe, workers, v); err != nil {
+		return err
+	}
+	if err := lab.timed(plan, probe, workers, v); err != nil {
+		return err
+	}
+	if err := checkSeen(plan, probe, v); err != nil {
+		return err
+	}
+	info, err := probe.Info()
+	v.Attached = attached(info)
+	return err
+}
+
+// fires makes the kernel count the runs of this very program while a few
+// events are caused.
+func (lab Lab) fires(probe Probe, workers team, v *results.Visit) error {
+	counting, err := lab.EnableStats()
+	if err != nil {
+		return err
+	}
+	v.Driven, err = workers.drive(v.Workload, checkOps)
+	if err := errors.Join(err, counting.Close()); err != nil {
+		return err
+	}
+	s, err := probe.Stats()
+	if err != nil {
+		return err
+	}
+	if s != nil && s.Runs < v.Driven {
+		return &InvalidError{fmt.Sprintf("the program ran %d times for %d events", s.Runs, v.Driven)}
+	}
+	return nil
+}
+
+// timed is the timed part, with bpf stats on or off as the arm says.
+func (lab Lab) timed(plan results.Plan, probe Probe, workers team, v *results.Visit) error {
+	before, err := probe.Stats()
+	if err != nil {
+		return err
+	}
+	stats, err := lab.statsFor(v.Arm)
+	if err != nil {
+		return err
+	}
+	timings, err := workers.time(timeRequest(plan, v.Arm))
+	if err := errors.Join(err, stats.Close()); err != nil {
+		return err
+	}
+	fill(v, timings)
+	after, err := probe.Stats()
+	if err != nil {
+		return err
+	}
+	return compareStats(before, after, v)
+}
+
+// nothing is what there is to close where stats are not switched on.
+type nothing struct{}
+
+func (nothing) Close() error { return nil }
+
+func (lab Lab) statsFor(arm results.Arm) (io.Closer, error) {
+	if arm.Stats {
+		return lab.EnableStats()
+	}
+	return nothing{}, nil
+}
+
+// timeRequest is what the workers of an arm are asked for.
+func timeRequest(plan results.Plan, arm results.Arm) Request {
+	r := Request{Workload: arm.Workload, Chunks: plan.Chunks, Ops: plan.Ops, Warmup: plan.Warmup}
+	if t, err := find("attach type", arm.Attach, attach.All, attachName); err == nil {
+		r.Spin = t.Spin
+	}
+	return r
+}
+
+// fill puts what the workers measured into the visit.
+func fill(v *results.Visit, timings []*Timing) {
+	first := timings[0]
+	v.Chunks, v.Canaries, v.ClockCost = first.Chunks, first.Canaries, first.ClockCost
+	v.EventsPerOp, v.Spin = first.EventsPerOp, first.Spin
+	for i, t := range timings {
+		v.Driven += t.Driven
+		v.Involuntary += t.Involuntary
+		v.Migrated = v.Migrated || t.Migrated
+		if i > 0 {
+			v.Others = append(v.Others, t.Timing)
+		}
+	}
+}
+
+// compareStats takes from the program's statistics what happened meanwhile.
+// Run time that grew though the arm has stats off means that somebody else
+// switched them on.
+func compareStats(before, after *attach.Stats, v *results.Visit) error {
+	if before == nil || after == nil {
+		return nil
+	}
+	v.Recursion = after.Recursion - before.Recursion
+	if v.Stats {
+		v.RunTimeNS, v.Runs = int64(after.Time-before.Time), after.Runs-before.Runs
+		return nil
+	}
+	if after.Runs != before.Runs {
+		return &InvalidError{"somebody switched bpf stats on during the run, which costs about 20 ns an event: " +
+			"end what reads them (bpftool, bpftop), and run again"}
+	}
+	return nil
+}
+
+// checkSeen compares the events that a counting handler saw with those driven.
+func checkSeen(plan results.Plan, probe Probe, v *results.Visit) error {
+	total := uint64(0)
+	for _, cpu := range cpus(plan)[:max(1, len(v.Others)+1)] {
+		seen, _, counts, err := probe.Event(cpu)
+		if err != nil || !counts {
+			return err
+		}
+		total += seen
+	}
+	v.Seen = &total
+	if total < v.Driven {
+		return &InvalidError{fmt.Sprintf("the handler saw %d of %d events", total, v.Driven)}
+	}
+	return nil
+}
+
+func attached(info *attach.Info) *results.Attached {
+	if info == nil {
+		return nil
+	}
+	return &results.Attached{
+		Target: info.Target, Function: info.Function, Address: info.Address,
+		Missed: info.Missed, JITed: info.JITed, Xlated: info.Xlated,
+	}
+}
