@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -72,10 +73,13 @@ func (s singer) times(n int, work func() error) (chunks, canaries []int64, err e
 func measure(c clock.Clock, cpu int, drive *workloads.Drive, req Request) (*Timing, error) {
 	s := singer{c}
 	t := &Timing{EventsPerOp: drive.EventsPerOp, Driven: events(drive, req.Warmup+req.Chunks*req.Ops)}
-	t.CPU, t.ClockCost = cpu, clockCost(c, drive)
+	t.CPU = cpu
+	var err error
+	if t.ClockCost, err = s.clockCost(drive); err != nil {
+		return nil, err
+	}
 	work := func() error { return drive.Call.Repeat(req.Ops) }
 	if req.Spin > 0 {
-		var err error
 		if t.Spin, err = s.spin(req); err != nil {
 			return nil, err
 		}
@@ -129,14 +133,12 @@ func (s singer) spin(req Request) (*results.Spin, error) {
 }
 
 // clockCost is what a chunk of no operations takes: the least of many.
-func clockCost(c clock.Clock, drive *workloads.Drive) int64 {
-	least := int64(math.MaxInt64)
-	for range 100 {
-		start := c.Now()
-		_ = drive.Call.Repeat(0)
-		least = min(least, c.Now()-start)
+func (s singer) clockCost(drive *workloads.Drive) (int64, error) {
+	chunks, _, err := s.times(100, func() error { return drive.Call.Repeat(0) })
+	if err != nil {
+		return 0, err
 	}
-	return least
+	return slices.Min(chunks), nil
 }
 
 // await spins until CLOCK_MONOTONIC reads ns.
