@@ -12,9 +12,9 @@ import (
 // TestMain lets the test binary be a worker, as the program itself can.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "worker" {
-		cpu, err := sandbox.DefaultCPU()
+		cpus, err := sandbox.DefaultCPU()
 		if err == nil {
-			err = ServeWorker(clock.Time(), cpu, os.Args[2:])
+			err = ServeWorker(clock.Time(), cpus[0], os.Args[2:])
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)

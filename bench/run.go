@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -51,8 +52,24 @@ func (lab Lab) block(ctx context.Context, plan results.Plan, block int, yield fu
 	return true
 }
 
-// visit is one stay at an arm: load, attach, stay, detach.
+// visitTries is how often a visit is made in which somebody else had bpf stats
+// on, perhaps for a moment only.
+const visitTries = 3
+
+// visit is one stay at an arm, made again if it was disturbed by a cause that
+// may be gone.
 func (lab Lab) visit(plan results.Plan, arm results.Arm, workers team) (v results.Visit, err error) {
+	for range visitTries {
+		v, err = lab.visitOnce(plan, arm, workers)
+		if !errors.Is(err, errWatched) {
+			break
+		}
+	}
+	return v, err
+}
+
+// visitOnce is one stay at an arm: load, attach, stay, detach.
+func (lab Lab) visitOnce(plan results.Plan, arm results.Arm, workers team) (v results.Visit, err error) {
 	v.Arm = arm
 	start := lab.Now()
 	probe, err := lab.Load(arm)

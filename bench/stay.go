@@ -108,6 +108,10 @@ func fill(v *results.Visit, timings []*Timing) {
 	}
 }
 
+// errWatched means that somebody else switched bpf stats on in a visit.
+var errWatched = &InvalidError{"somebody switched bpf stats on during the run, which costs about 20 ns an event: " +
+	"end what reads them (bpftool, bpftop), and run again"}
+
 // compareStats takes from the program's statistics what happened meanwhile.
 // Run time that grew though the arm has stats off means that somebody else
 // switched them on.
@@ -121,8 +125,7 @@ func compareStats(before, after *attach.Stats, v *results.Visit) error {
 		return nil
 	}
 	if after.Runs != before.Runs {
-		return &InvalidError{"somebody switched bpf stats on during the run, which costs about 20 ns an event: " +
-			"end what reads them (bpftool, bpftop), and run again"}
+		return errWatched
 	}
 	return nil
 }

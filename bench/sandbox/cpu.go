@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,52 +29,77 @@ func AllowedCPUs() ([]int, error) {
 	return cpus, nil
 }
 
-// DefaultCPU is the bench CPU if nobody names one: the last one that is
+// DefaultCPU chooses the bench CPU if nobody names one: the last one that is
 // isolated from the scheduler, else the last one that is allowed. Interrupts
 // and housekeeping go to the first CPUs by default.
-func DefaultCPU() (int, error) {
+func DefaultCPU() ([]int, error) {
 	allowed, err := AllowedCPUs()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if isolated, ok := lastIsolated(); ok {
-		return isolated, nil
+		return []int{isolated}, nil
 	}
-	return allowed[len(allowed)-1], nil
+	return allowed[len(allowed)-1:], nil
 }
 
-// CheckCPU returns a function for [Enter] that chooses one CPU, if it may.
-func CheckCPU(cpu int) func() (int, error) {
-	return func() (int, error) {
+// CheckCPUs returns a function for [Enter] that chooses the given CPUs, if all
+// of them may be used.
+func CheckCPUs(cpus []int) func() ([]int, error) {
+	return func() ([]int, error) {
 		allowed, err := AllowedCPUs()
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		for _, a := range allowed {
-			if a == cpu {
-				return cpu, nil
+		for _, cpu := range cpus {
+			if !slices.Contains(allowed, cpu) {
+				return nil, fmt.Errorf("CPU %d cannot be used: it is offline, not in this cpuset, or not there (allowed: %s)", cpu, join(allowed))
 			}
 		}
-		return 0, fmt.Errorf("CPU %d cannot be used: it is offline, not in this cpuset, or not there (allowed: %s)", cpu, join(allowed))
+		return cpus, nil
 	}
 }
 
+// ParseCPUs parses a list of CPUs as the kernel writes them: "0-3,6". They come
+// in ascending order, each once.
+func ParseCPUs(list string) ([]int, error) {
+	var cpus []int
+	for _, part := range strings.Split(strings.TrimSpace(list), ",") {
+		from, to, isRange := strings.Cut(part, "-")
+		first, err := strconv.Atoi(from)
+		last := first
+		if err == nil && isRange {
+			last, err = strconv.Atoi(to)
+		}
+		if err != nil || first < 0 || last < first || last >= maxCPU {
+			return nil, fmt.Errorf("%q is not a list of CPUs such as 0-3,6", list)
+		}
+		for cpu := first; cpu <= last; cpu++ {
+			cpus = append(cpus, cpu)
+		}
+	}
+	slices.Sort(cpus)
+	return slices.Compact(cpus), nil
+}
+
+// join is the inverse of ParseCPUs.
 func join(cpus []int) string {
 	text := make([]string, len(cpus))
 	for i, cpu := range cpus {
 		text[i] = strconv.Itoa(cpu)
 	}
-	return strings.Join(text, ", ")
+	return strings.Join(text, ",")
 }
 
-// lastIsolated reads /sys/devices/system/cpu/isolated, a list such as "2-3,6".
+// lastIsolated reads /sys/devices/system/cpu/isolated.
 func lastIsolated() (cpu int, ok bool) {
 	text, err := os.ReadFile("/sys/devices/system/cpu/isolated")
 	if err != nil {
 		return 0, false
 	}
-	last := strings.TrimSpace(string(text))
-	last = last[strings.LastIndexAny(last, ",-")+1:]
-	cpu, err = strconv.Atoi(last)
-	return cpu, err == nil
+	cpus, err := ParseCPUs(string(text))
+	if err != nil {
+		return 0, false // empty: none is isolated
+	}
+	return cpus[len(cpus)-1], true
 }

@@ -7,58 +7,59 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"strconv"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/probecost/probecost/bench/tracefs"
 )
 
-// entered marks the process as being inside already; its value is the CPU.
+// entered marks the process as being inside already; its value is the CPUs.
 const entered = "PROBECOST_SANDBOX"
 
 // Enter starts this program again, in place, with the same arguments, inside a
-// sandbox; in there it returns the CPU that choose chose outside, where all
-// CPUs were allowed. All threads keep off that CPU, unless it is the only one.
+// sandbox; in there it returns the CPUs that choose chose outside, where all
+// CPUs were allowed. All threads keep off these, unless there are no others.
 //
 // Namespace and CPUs belong to a thread, and the Go runtime has several before
 // main: only execve(2), which leaves one thread, gives them to all.
-func Enter(choose func() (int, error)) (cpu int, err error) {
+func Enter(choose func() ([]int, error)) (cpus []int, err error) {
 	if inside := os.Getenv(entered); inside != "" {
 		if err := os.Unsetenv(entered); err != nil {
-			return 0, err
+			return nil, err
 		}
-		return strconv.Atoi(inside)
+		return ParseCPUs(inside)
 	}
-	if cpu, err = choose(); err != nil {
-		return 0, err
+	if cpus, err = choose(); err != nil {
+		return nil, err
 	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	if err := leave(cpu); err != nil {
-		return 0, err
+	if err := leave(cpus); err != nil {
+		return nil, err
 	}
 	if os.Geteuid() == 0 {
 		if err := mounts(); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
-	err = unix.Exec("/proc/self/exe", os.Args, append(os.Environ(), entered+"="+strconv.Itoa(cpu)))
-	return 0, fmt.Errorf("start this program again: %w", err)
+	err = unix.Exec("/proc/self/exe", os.Args, append(os.Environ(), entered+"="+join(cpus)))
+	return nil, fmt.Errorf("start this program again: %w", err)
 }
 
-// leave takes a CPU out of the calling thread's set, if others remain.
-func leave(cpu int) error {
+// leave takes CPUs out of the calling thread's set, if others remain.
+func leave(cpus []int) error {
 	var set unix.CPUSet
 	if err := unix.SchedGetaffinity(0, &set); err != nil {
 		return fmt.Errorf("read the allowed CPUs: %w", err)
 	}
-	set.Clear(cpu)
+	for _, cpu := range cpus {
+		set.Clear(cpu)
+	}
 	if set.Count() == 0 {
 		return nil
 	}
 	if err := unix.SchedSetaffinity(0, &set); err != nil {
-		return fmt.Errorf("keep off CPU %d: %w", cpu, err)
+		return fmt.Errorf("keep off CPU %s: %w", join(cpus), err)
 	}
 	return nil
 }

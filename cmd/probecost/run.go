@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,80 +15,152 @@ import (
 	"github.com/probecost/probecost/results"
 )
 
+// runFlags are what run can be told.
+type runFlags struct {
+	axes
+	cpu                   int
+	cpus, precision       string
+	blocks                int
+	quick, release, stats bool
+	time                  time.Duration
+}
+
 func newRun() *cobra.Command {
-	var a axes
-	var cpu, blocks int
-	var quick bool
+	var f runFlags
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Measure time on this kernel (as root)",
 		Long: `run measures what each attach type adds to an event, in nanoseconds, on this
 kernel. It needs root. What the kernel cannot attach is listed with the reason.`,
 		Example: `  probecost run --quick
-  probecost run --workload task_rename --attach tracepoint,raw_tracepoint --handler empty,fields`,
+  probecost run --workload task_rename --attach tracepoint,raw_tracepoint --handler empty,fields
+  probecost run --workload bpf_trigger --precision 0.5ns
+  probecost run --cpus 0-3 --handler count --time 60s`,
 		Args: noArguments,
 	}
-	a.register(cmd, "default: random")
-	cmd.Flags().IntVar(&cpu, "cpu", -1, "bench CPU (default: the last isolated, or the last allowed one)")
-	cmd.Flags().IntVar(&blocks, "blocks", 0, fmt.Sprintf("visits of every arm (default %d)", bench.Full.Blocks))
-	cmd.Flags().BoolVar(&quick, "quick", false, fmt.Sprintf("%d blocks: seconds per workload and handler", bench.Quick.Blocks))
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		o := a.options()
-		o.Metric, o.Plan = results.Time, bench.Full
-		if quick {
-			o.Plan = bench.Quick
-		}
-		if cmd.Flags().Changed("blocks") {
-			o.Plan.Blocks = blocks
-		}
-		o.Plan.Seed = a.seed
-		if !cmd.Flags().Changed("seed") {
-			o.Plan.Seed = randomSeed()
-		}
-		return runTime(cmd, o, a.out, chooser(cmd.Flags().Changed("cpu"), cpu))
-	}
+	f.register(cmd, "default: random")
+	flags := cmd.Flags()
+	flags.IntVar(&f.cpu, "cpu", 0, "bench CPU (default: the last isolated, or the last allowed one)")
+	flags.StringVar(&f.cpus, "cpus", "", "bench CPUs such as 0-3: measure also with 2, 4, … workers at once")
+	flags.IntVar(&f.blocks, "blocks", bench.Full.Blocks, "visits of every arm")
+	flags.BoolVar(&f.quick, "quick", false, fmt.Sprintf("%d blocks: seconds per workload and handler", bench.Quick.Blocks))
+	flags.BoolVar(&f.release, "release", false, fmt.Sprintf("%d blocks: for figures to publish", bench.Release.Blocks))
+	flags.StringVar(&f.precision, "precision", "", "half-width of the intervals, such as 1ns: a pilot finds the number of blocks")
+	flags.DurationVar(&f.time, "time", 0, "start no block later than this after the first, such as 60s")
+	flags.BoolVar(&f.stats, "bpf-stats", false, "measure also with bpf stats on: what they cost, and the program's own time")
+	cmd.MarkFlagsMutuallyExclusive("quick", "release", "blocks", "precision")
+	cmd.MarkFlagsMutuallyExclusive("cpu", "cpus")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return f.run(cmd) }
 	return cmd
-}
-
-func chooser(named bool, cpu int) func() (int, error) {
-	if named {
-		return sandbox.CheckCPU(cpu)
-	}
-	return sandbox.DefaultCPU
 }
 
 // errNotRoot comes before anything is tried that would fail in a hundred ways.
 var errNotRoot = errors.New("not root: loading and attaching BPF programs is privileged; " +
 	"run it with sudo, or count instructions without root: `probecost count --kernel 6.12`")
 
-func runTime(cmd *cobra.Command, o bench.Options, out string, choose func() (int, error)) error {
+// run checks everything, moves into the sandbox, and measures.
+func (f *runFlags) run(cmd *cobra.Command) error {
+	o, err := f.plan(cmd)
+	if err != nil {
+		return err
+	}
 	if err := o.Check(); err != nil {
+		return err
+	}
+	choose, err := f.chooser(cmd)
+	if err != nil {
 		return err
 	}
 	if os.Geteuid() != 0 {
 		return errNotRoot
 	}
-	cpu, err := sandbox.Enter(choose)
+	cpus, err := sandbox.Enter(choose)
 	if err != nil {
 		return err
 	}
-	allowed, err := sandbox.AllowedCPUs()
+	if err := place(&o, cpus); err != nil {
+		return err
+	}
+	lock, err := sandbox.Lock(cmd.Context(), func() {
+		fmt.Fprintln(cmd.ErrOrStderr(), "waiting for another probecost to finish: two would measure each other")
+	})
 	if err != nil {
 		return err
 	}
-	o.Plan.CPU, o.CPUs = cpu, 1
-	if !(len(allowed) == 1 && allowed[0] == cpu) {
-		o.CPUs += len(allowed)
+	defer lock.Close()
+	if o.Plan.Precision > 0 {
+		if err := f.pilot(cmd, &o); err != nil {
+			return err
+		}
 	}
-	file, err := createRecording(out, "run")
+	file, err := createRecording(f.out, "run")
 	if err != nil {
 		return err
 	}
+	failure := measure(cmd, o, file)
+	return finish(cmd, f.out, []*recordingFile{file}, failure)
+}
+
+// plan is what the flags ask for, but for the CPUs.
+func (f *runFlags) plan(cmd *cobra.Command) (o bench.Options, err error) {
+	o = f.options()
+	o.Metric, o.Plan = results.Time, bench.Full
+	o.Plan.Blocks = f.blocks
+	switch {
+	case f.quick:
+		o.Plan = bench.Quick
+	case f.release:
+		o.Plan = bench.Release
+	case f.precision != "":
+		o.Plan.Precision, err = parsePrecision(f.precision)
+	}
+	o.Plan.TimeNS = int64(f.time)
+	o.BPFStats = f.stats
+	o.Plan.Seed = f.seed
+	if !cmd.Flags().Changed("seed") {
+		o.Plan.Seed = randomSeed()
+	}
+	return o, err
+}
+
+// chooser returns what chooses the bench CPUs.
+func (f *runFlags) chooser(cmd *cobra.Command) (func() ([]int, error), error) {
+	switch {
+	case cmd.Flags().Changed("cpu"):
+		return sandbox.CheckCPUs([]int{f.cpu}), nil
+	case f.cpus != "":
+		cpus, err := sandbox.ParseCPUs(f.cpus)
+		if err != nil {
+			return nil, &bench.UsageError{Message: "--cpus: " + err.Error()}
+		}
+		return sandbox.CheckCPUs(cpus), nil
+	}
+	return sandbox.DefaultCPU, nil
+}
+
+// place puts the bench CPUs into the plan, and counts the CPUs there are.
+func place(o *bench.Options, cpus []int) error {
+	others, err := sandbox.AllowedCPUs()
+	if err != nil {
+		return err
+	}
+	o.CPUs = len(cpus)
+	if !slices.Equal(others, cpus) {
+		o.CPUs += len(others)
+	}
+	o.Plan.CPU = cpus[0]
+	if len(cpus) > 1 {
+		o.Plan.CPUs = cpus
+	}
+	return nil
+}
+
+// measure writes a recording of this kernel.
+func measure(cmd *cobra.Command, o bench.Options, file *recordingFile) error {
 	progress := newProgress(cmd.ErrOrStderr())
+	defer progress.end()
 	lab := bench.KernelLab(workerArgs(clockTime))
-	failure := bench.Measure(cmd.Context(), o, lab, results.NewWriter(file), progress.update)
-	progress.end()
-	return finish(cmd, out, []*recordingFile{file}, failure)
+	return bench.Measure(cmd.Context(), o, lab, results.NewWriter(file), progress.update)
 }
 
 // clocks are the ones that a worker may be told to use.

@@ -1,0 +1,28 @@
+package analysis
+
+import "math"
+
+// BlocksFor is how many blocks make the 95 % interval of every overhead as
+// narrow as wanted, judged by tables of a pilot: the width shrinks with the
+// square root of the number of blocks. halfWidth is in the metric's unit. It
+// is 0 if an arm of the pilot has no estimate to judge by.
+//
+// The number is fixed by this before the blocks that count are measured, never
+// by looking at their estimates: stopping as soon as an interval suits makes
+// it cover less than it says.
+func BlocksFor(pilot []Table, halfWidth float64) int {
+	blocks := 0
+	for _, table := range pilot {
+		for _, row := range table.Rows {
+			if row.NotMeasured || row.IsBase() {
+				continue
+			}
+			if row.Estimate == nil || row.Estimate.Interval == nil {
+				return 0
+			}
+			ratio := row.Estimate.Interval.HalfWidth() / halfWidth
+			blocks = max(blocks, int(math.Ceil(float64(row.Blocks)*ratio*ratio)))
+		}
+	}
+	return blocks
+}
