@@ -23,15 +23,15 @@ func Run(ctx context.Context, c Config) (status int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	dir, err := os.MkdirTemp("", "probecost-vm-")
+	dir, err := newTempDir()
 	if err != nil {
-		return 0, fmt.Errorf("make a folder for the guest: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	if err := prepare(dir, c); err != nil {
 		return 0, err
 	}
-	g, err := newGuest(dir, c)
+	defer dir.remove()
+	if err := prepare(dir.Name(), c); err != nil {
+		return 0, err
+	}
+	g, err := newGuest(dir.Name(), c)
 	if err != nil {
 		return 0, err
 	}
