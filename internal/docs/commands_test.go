@@ -1,0 +1,196 @@
+package docs
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/probecost/probecost/bench"
+	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/workloads"
+)
+
+// probecost builds the program, once.
+var probecost = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "probecost-docs-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "probecost")
+	cmd := exec.Command("go", "build", "-o", path, "./cmd/probecost")
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", errors.New("build the program: " + string(out))
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if path, err := probecost(); err == nil {
+		os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(status)
+}
+
+// execute runs the program in the project's top folder.
+func execute(t *testing.T, args ...string) (out string, err error) {
+	t.Helper()
+	path, err := probecost()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Dir = root
+	text, err := cmd.CombinedOutput()
+	return string(text), err
+}
+
+// commands are all that a document tells its reader to type: the parts of the
+// lines of shell blocks, and what stands inline, as words without prefixes.
+func commands(text string) [][]string {
+	lines := inline(text)
+	for _, b := range code(text, "sh") {
+		lines = append(lines, strings.Split(strings.ReplaceAll(b, "\\\n", " "), "\n")...)
+	}
+	var list [][]string
+	for _, line := range lines {
+		line, _, _ = strings.Cut(line, " #")
+		for _, part := range separator.Split(line, -1) {
+			if ws := withoutPrefix(words(part)); len(ws) > 0 {
+				list = append(list, ws)
+			}
+		}
+	}
+	return list
+}
+
+var (
+	separator  = regexp.MustCompile(`&&|\|\||[|;]|>\s*\S+`)
+	assignment = regexp.MustCompile(`^[A-Z_]+=`)
+)
+
+// withoutPrefix leaves out sudo and assignments before a command.
+func withoutPrefix(ws []string) []string {
+	for len(ws) > 0 && (ws[0] == "sudo" || assignment.MatchString(ws[0])) {
+		ws = ws[1:]
+	}
+	return ws
+}
+
+// TestProgramCommands shows that every command line of the program parses, and
+// names workloads, handlers and attach types that there are. A report on what
+// is published is made as well.
+func TestProgramCommands(t *testing.T) {
+	found := 0
+	eachDocument(t, func(t *testing.T, _, text string) {
+		for _, ws := range commands(text) {
+			if filepath.Base(ws[0]) != "probecost" || len(ws) == 1 {
+				continue
+			}
+			found++
+			parse(t, text, ws[1:])
+		}
+	})
+	if found < 10 {
+		t.Errorf("only %d commands found: are they where they were?", found)
+	}
+}
+
+// parse has the program read a command line without carrying it out.
+func parse(t *testing.T, text string, args []string) {
+	line := strings.Join(args, " ")
+	if i := slices.Index(args, "--"); i >= 0 && !slices.Contains(args, "--program") {
+		parse(t, text, args[i+1:])
+	}
+	if out, err := execute(t, slices.Insert(slices.Clone(args), 1, "--help")...); err != nil {
+		t.Errorf("probecost %s: %v\n%s", line, err, out)
+	}
+	for i, arg := range args[:len(args)-1] {
+		if err := checkNames(arg, strings.Split(args[i+1], ",")); err != nil && !added(text, args[i+1]) {
+			t.Errorf("probecost %s: %v", line, err)
+		}
+	}
+	// The whole folder would be written anew; one format is only printed.
+	if args[0] == "report" && strings.Contains(line, published) && slices.Contains(args, "--format") {
+		if out, err := execute(t, args...); err != nil {
+			t.Errorf("probecost %s: %v\n%s", line, err, out)
+		}
+	}
+}
+
+// added says whether a name comes with a change that the document shows.
+func added(text, name string) bool {
+	return strings.Contains(strings.Join(code(text, "diff"), ""), `"`+name+`"`)
+}
+
+func checkNames(flag string, names []string) (err error) {
+	switch flag {
+	case "--workload":
+		_, err = bench.Select("workload", names, workloads.All, func(w workloads.Workload) string { return w.Name })
+	case "--handler":
+		_, err = bench.Select("handler", names, bpf.Handlers, func(h bpf.Handler) string { return h.Name })
+	case "--attach":
+		_, err = bench.Select("attach type", names, attach.All, func(a attach.Type) string { return a.Name })
+	}
+	return err
+}
+
+// TestMakeTargets shows that every make target that a document names exists.
+func TestMakeTargets(t *testing.T) {
+	makefile := read(t, "Makefile")
+	eachDocument(t, func(t *testing.T, _, text string) {
+		for _, ws := range commands(text) {
+			if ws[0] != "make" {
+				continue
+			}
+			for _, target := range ws[1:] {
+				if !assignment.MatchString(target) && !strings.Contains(makefile, "\n"+target+":") {
+					t.Errorf("make %s: no such target", target)
+				}
+			}
+		}
+	})
+}
+
+// TestExitStatuses shows that the README lists the statuses that help lists.
+func TestExitStatuses(t *testing.T) {
+	help, err := execute(t, "--help")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(help, "Exit status: ")
+	list, _, ok := strings.Cut(list, ".")
+	if !ok {
+		t.Fatalf("help lists no exit statuses:\n%s", help)
+	}
+	readme := read(t, "README.md")
+	for _, status := range strings.Split(strings.Join(strings.Fields(list), " "), ", ") {
+		number, meaning, _ := strings.Cut(status, " ")
+		if row := "| " + number + " | " + meaning; !strings.Contains(readme, row) {
+			t.Errorf("README.md has no row %q", row)
+		}
+	}
+}
+
+// TestSubcommands shows that the README shows every subcommand that help
+// lists, but for those that every cobra program has.
+func TestSubcommands(t *testing.T) {
+	help, err := execute(t, "--help")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := read(t, "README.md")
+	for _, m := range regexp.MustCompile(`(?m)^  ([a-z]+) +[A-Z]`).FindAllStringSubmatch(help, -1) {
+		if m[1] != "help" && m[1] != "completion" && !strings.Contains(readme, "probecost "+m[1]) {
+			t.Errorf("README.md does not show probecost %s", m[1])
+		}
+	}
+}
