@@ -1,10 +1,14 @@
 package bench
 
 import (
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
+	"github.com/probecost/probecost/bench/kernelconfig"
 	"github.com/probecost/probecost/results"
 )
 
@@ -26,6 +30,11 @@ func TestReadEnvironment(t *testing.T) {
 		"sys/devices/system/cpu/vulnerabilities/spectre_v2":    "Mitigation: Retpolines\n",
 		"proc/sys/net/core/bpf_jit_enable":                     "1\n",
 		"sys/devices/system/cpu/online":                        "0-3\n",
+		"sys/devices/system/cpu/isolated":                      "2-3\n",
+		"sys/devices/system/cpu/intel_pstate/no_turbo":         "0\n",
+		"sys/kernel/debug/sched/preempt":                       "none voluntary (full)\n",
+		"sys/kernel/btf/vmlinux":                               "types",
+		"boot/config-6.12.1":                                   "CONFIG_BPF=y\n",
 	})
 	e := ReadEnvironment(root, 3)
 	if e.Kernel != "6.12.1" || e.Version != "#1 SMP" || e.CPU != "Fast CPU" || e.Microcode != "0x1" || !e.Hypervisor {
@@ -34,12 +43,85 @@ func TestReadEnvironment(t *testing.T) {
 	if e.Governor != "powersave" || e.JIT != "1" || e.Online != "0-3" || e.Lockdown != "" {
 		t.Errorf("%+v", e)
 	}
+	if e.Isolated != "2-3" || e.Turbo != "on" || e.Preemption != "full" {
+		t.Errorf("%+v", e)
+	}
+	if e.Config != "447b90c944e91f1c" || e.BTF != "8d8460221bf4eb29" {
+		t.Errorf("config %s, BTF %s; want the sha256sum of each text", e.Config, e.BTF)
+	}
 	if e.Mitigations == "" || e.Handlers == "" || e.Go == "" {
 		t.Errorf("%+v", e)
 	}
 	root["sys/devices/system/cpu/vulnerabilities/spectre_v2"].Data = []byte("Vulnerable\n")
 	if ReadEnvironment(root, 3).Mitigations == e.Mitigations {
 		t.Error("other mitigations have the same digest")
+	}
+}
+
+func TestReadEnvironmentOfNothing(t *testing.T) {
+	got := ReadEnvironment(machine(nil), 0)
+	want := results.Environment{Arch: got.Arch, Go: got.Go, Probecost: got.Probecost, Handlers: got.Handlers}
+	if got != want {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestReadEnvironmentTwice: a difference would end a run as invalid.
+func TestReadEnvironmentTwice(t *testing.T) {
+	root := os.DirFS("/")
+	start := time.Now()
+	first := ReadEnvironment(root, 0)
+	t.Logf("%s: %+v", time.Since(start), first)
+	second := ReadEnvironment(root, 0)
+	first.Clocksource, second.Clocksource = "", "" // tsc-early becomes tsc a second after boot
+	if changed := first.Changed(second); changed != nil {
+		t.Errorf("changed at once: %q", changed)
+	}
+}
+
+func TestTurbo(t *testing.T) {
+	const noTurbo, boost = "sys/devices/system/cpu/intel_pstate/no_turbo", "sys/devices/system/cpu/cpufreq/boost"
+	for _, test := range []struct {
+		files map[string]string
+		want  string
+	}{
+		{nil, ""},
+		{map[string]string{noTurbo: "0"}, "on"},
+		{map[string]string{noTurbo: "1"}, "off"},
+		{map[string]string{boost: "1"}, "on"},
+		{map[string]string{boost: "0"}, "off"},
+		{map[string]string{boost: "?"}, ""},
+	} {
+		if got := turbo(func(name string) string { return test.files[name] }); got != test.want {
+			t.Errorf("%v: %q, want %q", test.files, got, test.want)
+		}
+	}
+}
+
+func TestPreemption(t *testing.T) {
+	const dynamic = "#1 SMP PREEMPT_DYNAMIC Debian"
+	voluntary := kernelconfig.Config{"CONFIG_PREEMPT_VOLUNTARY": "y", "CONFIG_PREEMPT_DYNAMIC": "y"}
+	for _, test := range []struct {
+		name, debug, version, commandLine string
+		config                            kernelconfig.Config
+		want                              string
+	}{
+		{"debugfs", "none (voluntary) full", dynamic, "preempt=full", nil, "voluntary"},
+		{"debugfs of 6.13", "none voluntary full (lazy)", dynamic, "", voluntary, "lazy"},
+		{"debugfs, undecided", "none voluntary full", dynamic, "", voluntary, "voluntary"},
+		{"command line", "", dynamic, "preempt=none quiet preempt=full", voluntary, "full"},
+		{"command line, not dynamic", "", "#1 SMP", "preempt=full", kernelconfig.Config{"CONFIG_PREEMPT_NONE": "y"}, "none"},
+		{"what it starts with", "", dynamic, "nopreempt=full", voluntary, "voluntary"},
+		{"dynamic, unknown", "", dynamic, "", nil, ""},
+		{"real time", "", "#1 SMP PREEMPT_RT", "", kernelconfig.Config{"CONFIG_PREEMPT_RT": "y"}, "rt"},
+		{"full", "", "#1 SMP PREEMPT", "", nil, "full"},
+		{"lazy", "", "#1 SMP PREEMPT", "", kernelconfig.Config{"CONFIG_PREEMPT_LAZY": "y"}, "lazy"},
+		{"unknown", "", "#1 SMP", "", nil, ""},
+	} {
+		e := results.Environment{Version: test.version, CommandLine: test.commandLine}
+		if got := preemption(test.debug, e, test.config); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
 	}
 }
 
@@ -77,11 +159,41 @@ func TestCheckBefore(t *testing.T) {
 }
 
 func TestWarnings(t *testing.T) {
-	if w := Warnings(results.Environment{Governor: "performance", SMT: "off"}, 4); len(w) != 0 {
-		t.Errorf("a quiet machine: %q", w)
+	quiet := results.Environment{
+		Governor: "performance", SMT: "off", Turbo: "off", Isolated: "2-3", Lockdown: "[none] integrity confidentiality",
 	}
-	w := Warnings(results.Environment{Governor: "powersave", SMT: "on", Hypervisor: true}, 1)
-	if len(w) != 4 {
-		t.Errorf("%q", w)
+	for _, test := range []struct {
+		name    string
+		change  func(*results.Environment)
+		plan    results.Plan
+		allowed int
+		want    []string // a part of each warning
+	}{
+		{"quiet", func(*results.Environment) {}, results.Plan{CPU: 3}, 4, nil},
+		{"unknown", func(e *results.Environment) { *e = results.Environment{Isolated: "0"} }, results.Plan{}, 4, nil},
+		{"governor", func(e *results.Environment) { e.Governor = "powersave" }, results.Plan{CPU: 3}, 4, []string{"frequency-set -g performance"}},
+		{"SMT", func(e *results.Environment) { e.SMT = "on" }, results.Plan{CPU: 3}, 4, []string{"smt/control"}},
+		{"turbo", func(e *results.Environment) { e.Turbo = "on" }, results.Plan{CPU: 3}, 4, []string{"no_turbo"}},
+		{"lockdown", func(e *results.Environment) { e.Lockdown = "none [integrity] confidentiality" }, results.Plan{CPU: 3}, 4, []string{"lockdown=none"}},
+		{"none isolated", func(e *results.Environment) { e.Isolated = "" }, results.Plan{CPU: 3}, 4, []string{"isolcpus=3"}},
+		{"others isolated", func(*results.Environment) {}, results.Plan{CPU: 1, CPUs: []int{0, 1, 2}}, 4, []string{"isolcpus=0,1"}},
+		{"one CPU", func(e *results.Environment) { e.Isolated = "" }, results.Plan{}, 1, []string{"only one CPU"}},
+		{"virtual", func(e *results.Environment) {
+			*e = results.Environment{Hypervisor: true, Governor: "powersave", SMT: "on", Turbo: "on", Lockdown: "[integrity]"}
+		}, results.Plan{CPU: 1}, 2, []string{"virtual machine", "isolcpus=1", "lockdown"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			env := quiet
+			test.change(&env)
+			got := Warnings(env, test.plan, test.allowed)
+			if !slices.EqualFunc(got, test.want, strings.Contains) {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+			for _, w := range got {
+				if strings.Contains(w, "\n") || strings.Contains(w, "nohz_full") {
+					t.Errorf("%q", w)
+				}
+			}
+		})
 	}
 }

@@ -2,14 +2,11 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
 	"github.com/probecost/probecost/bench/attach"
-	"github.com/probecost/probecost/bpf"
 	"github.com/probecost/probecost/results"
-	"github.com/probecost/probecost/workloads"
 )
 
 // Lab is where visits take place. [KernelLab] is the running kernel; a test
@@ -50,15 +47,15 @@ func KernelLab(workerArgs func(cpu int, workloads []string) []string) Lab {
 }
 
 func load(loader *attach.Loader, arm results.Arm) (Probe, error) {
-	t, err := find("attach type", arm.Attach, attach.All, attachName)
+	t, err := AttachTypes.Find(arm.Attach)
 	if err != nil {
 		return nil, err
 	}
-	w, err := find("workload", arm.Workload, workloads.All, workloadName)
+	w, err := Workloads.Find(arm.Workload)
 	if err != nil {
 		return nil, err
 	}
-	h, err := find("handler", arm.Handler, bpf.Handlers, handlerName)
+	h, err := Handlers.Find(arm.Handler)
 	if err != nil {
 		return nil, err
 	}
@@ -67,19 +64,4 @@ func load(loader *attach.Loader, arm results.Arm) (Probe, error) {
 		return nil, err // not p, which would be a Probe that is not nil
 	}
 	return p, nil
-}
-
-func attachName(t attach.Type) string          { return t.Name }
-func workloadName(w workloads.Workload) string { return w.Name }
-func handlerName(h bpf.Handler) string         { return h.Name }
-
-// find returns the element of a list that has a name.
-func find[T any](kind, name string, list []T, nameOf func(T) string) (T, error) {
-	for _, element := range list {
-		if nameOf(element) == name {
-			return element, nil
-		}
-	}
-	var none T
-	return none, fmt.Errorf("no %s %q", kind, name)
 }

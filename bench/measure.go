@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,9 +15,9 @@ import (
 	"github.com/probecost/probecost/workloads"
 )
 
-// Options are what a caller chooses. Names may be patterns: see [Select].
+// Options are what a caller chooses. Names may be patterns: see [Axis.Select].
 type Options struct {
-	Workloads []string // those that are not extra, if it is empty
+	Workloads []string
 	Handlers  []string
 	// Attach may be empty: then whatever the kernel can attach is measured.
 	// A type that is named here and cannot be attached is an error, unless
@@ -74,40 +75,31 @@ type axes struct {
 }
 
 func selectAxes(o Options) (a axes, err error) {
-	if a.workloads, err = selectWorkloads(o.Workloads); err != nil {
+	if a.workloads, err = Workloads.Select(o.Workloads); err != nil {
 		return a, err
 	}
-	if a.handlers, err = Select("handler", o.Handlers, bpf.Handlers, handlerName); err != nil {
+	if a.handlers, err = Handlers.Select(o.Handlers); err != nil {
 		return a, err
 	}
-	patterns := o.Attach
-	if len(patterns) == 0 {
-		patterns = []string{"all"}
-	}
-	chosen, err := Select("attach type", patterns, attach.All, attachName)
+	chosen, err := AttachTypes.Select(orAll(o.Attach))
 	if err != nil {
 		return a, err
 	}
 	for _, t := range attach.All {
-		isChosen := func() bool { _, err := find("", t.Name, chosen, attachName); return err == nil }
-		if t.Control || isChosen() {
+		isChosen := slices.ContainsFunc(chosen, func(c attach.Type) bool { return c.Name == t.Name })
+		if t.Control || isChosen {
 			a.types = append(a.types, t)
 		}
 	}
 	return a, nil
 }
 
-// selectWorkloads selects by name, or those that are not extra.
-func selectWorkloads(patterns []string) (ws []workloads.Workload, err error) {
-	if len(patterns) > 0 {
-		return Select("workload", patterns, workloads.All, workloadName)
+// orAll is what no choice means.
+func orAll(patterns []string) []string {
+	if len(patterns) == 0 {
+		return []string{"all"}
 	}
-	for _, w := range workloads.All {
-		if !w.Extra {
-			ws = append(ws, w)
-		}
-	}
-	return ws, nil
+	return patterns
 }
 
 // describe makes the header: which arms this kernel can measure, and why not
@@ -128,7 +120,7 @@ func describe(o Options, a axes, progress Progress) (results.Header, error) {
 		return h, err
 	}
 	if o.Metric == results.Time {
-		h.Warnings = Warnings(h.Environment, o.CPUs)
+		h.Warnings = Warnings(h.Environment, o.Plan, o.CPUs)
 	}
 	progress("finding out what this kernel can attach", 0, 0)
 	reasons, err := missing(o, a)
@@ -199,7 +191,7 @@ func provable(arms []results.Arm) []results.Arm {
 	var first []results.Arm
 	seen := map[pair]bool{}
 	for _, arm := range arms {
-		t, err := find("attach type", arm.Attach, attach.All, attachName)
+		t, err := AttachTypes.Find(arm.Attach)
 		key := pair{arm.Workload, arm.Attach}
 		if err != nil || t.Control || seen[key] {
 			continue

@@ -87,7 +87,7 @@ func (lab Lab) statsFor(arm results.Arm) (io.Closer, error) {
 // timeRequest is what the workers of an arm are asked for.
 func timeRequest(plan results.Plan, arm results.Arm) Request {
 	r := Request{Workload: arm.Workload, Chunks: plan.Chunks, Ops: plan.Ops, Warmup: plan.Warmup}
-	if t, err := find("attach type", arm.Attach, attach.All, attachName); err == nil {
+	if t, err := AttachTypes.Find(arm.Attach); err == nil {
 		r.Spin = t.Spin
 	}
 	return r
@@ -153,6 +153,6 @@ func attached(info *attach.Info) *results.Attached {
 	}
 	return &results.Attached{
 		Target: info.Target, Function: info.Function, Address: info.Address,
-		Missed: info.Missed, JITed: info.JITed, Xlated: info.Xlated,
+		Missed: info.Missed, Mechanism: info.Mechanism, JITed: info.JITed, Xlated: info.Xlated,
 	}
 }

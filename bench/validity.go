@@ -3,8 +3,10 @@ package bench
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/probecost/probecost/bench/sandbox"
 	"github.com/probecost/probecost/results"
 )
 
@@ -32,20 +34,59 @@ func CheckBefore(env results.Environment, metric results.Metric) error {
 }
 
 // Warnings says what makes a measurement of time on this machine doubtful, and
-// what would mend it.
-func Warnings(env results.Environment, cpus int) []string {
+// what would mend it. In a virtual machine the CPU's frequency and its siblings
+// are the host's, so there is one warning for all of that.
+//
+// It does not advise nohz_full: tracking the context costs every system call
+// 300 ns.
+func Warnings(env results.Environment, plan results.Plan, allowed int) []string {
 	var w []string
 	if env.Hypervisor {
 		w = append(w, "this is a virtual machine: the host may slow the CPU at any moment; prefer bare metal")
+	} else {
+		w = append(w, unsteady(env)...)
 	}
+	if allowed < 2 {
+		w = append(w, "only one CPU is allowed: everything else runs on the bench CPU too")
+	} else if shared := notIsolated(env, plan); shared != "" {
+		w = append(w, fmt.Sprintf("other tasks may run on the bench CPU: boot with isolcpus=%s", shared))
+	}
+	if env.Lockdown != "" && !strings.Contains(env.Lockdown, "[none]") {
+		w = append(w, "kernel lockdown hides how a kprobe gets control: boot with lockdown=none, without Secure Boot")
+	}
+	return w
+}
+
+// unsteady says what changes the speed of a CPU that is not virtual.
+func unsteady(env results.Environment) []string {
+	var w []string
 	if env.Governor != "" && env.Governor != "performance" {
 		w = append(w, fmt.Sprintf("frequency governor is %s: cpupower frequency-set -g performance", env.Governor))
+	}
+	if env.Turbo == "on" {
+		w = append(w, "turbo is on: echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo, or echo 0 > /sys/devices/system/cpu/cpufreq/boost")
 	}
 	if env.SMT == "on" {
 		w = append(w, "SMT is on: echo off > /sys/devices/system/cpu/smt/control")
 	}
-	if cpus < 2 {
-		w = append(w, "only one CPU is allowed: everything else runs on the bench CPU too")
-	}
 	return w
+}
+
+// notIsolated lists the bench CPUs that the scheduler gives to others too.
+func notIsolated(env results.Environment, plan results.Plan) string {
+	isolated, err := sandbox.ParseCPUs(env.Isolated)
+	if err != nil {
+		isolated = nil // empty: none is
+	}
+	bench := plan.CPUs
+	if len(bench) == 0 {
+		bench = []int{plan.CPU}
+	}
+	var shared []string
+	for _, cpu := range bench {
+		if !slices.Contains(isolated, cpu) {
+			shared = append(shared, strconv.Itoa(cpu))
+		}
+	}
+	return strings.Join(shared, ",")
 }

@@ -120,7 +120,7 @@ func (w *worker) become(names []string) error {
 }
 
 func (w *worker) open(name string) error {
-	workload, err := find("workload", name, workloads.All, workloadName)
+	workload, err := Workloads.Find(name)
 	if err != nil {
 		return err
 	}

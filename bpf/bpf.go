@@ -14,6 +14,7 @@ import (
 	"io/fs"
 
 	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
 )
 
 //go:generate ./generate.sh
@@ -27,6 +28,11 @@ type Handler struct {
 	Summary  string
 	Counts   bool // the program counts the events that it sees
 	Captures bool // the program captures a record of the last event
+	// Dose is the number of instructions that are added to the empty
+	// program, each of which the JIT turns into one: a known cost.
+	Dose int
+	// Extra is true if it is not measured unless it is named.
+	Extra bool
 }
 
 // The handlers, equal under every attach type: see handlers.h.
@@ -34,25 +40,51 @@ var (
 	Empty  = Handler{Name: "empty", Summary: "returns 0: the cost of the mechanism alone"}
 	Count  = Handler{Name: "count", Summary: "adds one to a per-CPU counter", Counts: true}
 	Fields = Handler{Name: "fields", Summary: "copies the event's fields into a record", Counts: true, Captures: true}
+
+	Dose64  = Handler{Name: "dose64", Summary: "executes 64 instructions and returns 0", Dose: 64, Extra: true}
+	Dose256 = Handler{Name: "dose256", Summary: "executes 256 instructions and returns 0", Dose: 256, Extra: true}
 )
 
 // Handlers lists them in the order in which they are shown.
-var Handlers = []Handler{Empty, Count, Fields}
+var Handlers = []Handler{Empty, Count, Fields, Dose64, Dose256}
 
 // ProgramName is the name of a handler's program for an attach type.
 func ProgramName(handler, attach string) string { return handler + "_" + attach }
 
-// Program returns a description of one program of spec and of its map, under
-// the names that they have in spec. The description is the caller's to change.
-func Program(spec *ebpf.CollectionSpec, handler, attach string) (*ebpf.CollectionSpec, error) {
-	name := ProgramName(handler, attach)
-	prog, ok := spec.Programs[name]
-	if !ok {
-		return nil, fmt.Errorf("no program %s in the object: handler %q has no HANDLERS(%s, …) line", name, handler, attach)
+// Program returns a description of one program of spec and of its map. The
+// description is the caller's to change.
+func Program(spec *ebpf.CollectionSpec, handler Handler, attach string) (*ebpf.CollectionSpec, error) {
+	source := handler
+	if handler.Dose > 0 {
+		source = Empty
 	}
+	prog, ok := spec.Programs[ProgramName(source.Name, attach)]
+	if !ok {
+		return nil, fmt.Errorf("no program %s in the object: it has no HANDLERS(%s, …) line", ProgramName(source.Name, attach), attach)
+	}
+	prog = prog.Copy()
+	prog.Name = ProgramName(handler.Name, attach)
+	prog.Instructions = dose(prog.Instructions, handler.Dose)
 	one := spec.Copy()
-	one.Programs = map[string]*ebpf.ProgramSpec{name: prog.Copy()}
+	one.Programs = map[string]*ebpf.ProgramSpec{prog.Name: prog}
 	return one, nil
+}
+
+// dose puts n moves of a constant in front of a program. The constant is not
+// 0, which a JIT would turn into another instruction.
+func dose(program asm.Instructions, n int) asm.Instructions {
+	if n == 0 {
+		return program
+	}
+	dosed := make(asm.Instructions, 0, n+len(program))
+	for range n {
+		dosed = append(dosed, asm.Mov.Imm32(asm.R0, 1))
+	}
+	// The symbol that names the program must stay on its first instruction.
+	dosed[0].Metadata = program[0].Metadata
+	first := program[0]
+	first.Metadata = asm.Metadata{}
+	return append(append(dosed, first), program[1:]...)
 }
 
 //go:embed *.o

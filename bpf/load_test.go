@@ -20,7 +20,7 @@ func TestBothSpellingsLoad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			one, err := bpf.Program(spec, handler.Name, attach)
+			one, err := bpf.Program(spec, handler, attach)
 			if err != nil {
 				t.Fatal(err)
 			}

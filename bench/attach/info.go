@@ -1,9 +1,11 @@
 package attach
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/link"
@@ -17,8 +19,11 @@ type Info struct {
 	Function string // what a kprobe is on; a loader may have tried another name
 	Address  uint64 // of the kprobe; 0 where the kernel hides it
 	Missed   uint64 // events that the mechanism lost
-	JITed    uint32 // bytes of machine code
-	Xlated   uint32 // bytes of BPF code after the verifier
+	// Mechanism is how a kprobe gets control, see [Mechanism]; "" for other
+	// types, and where the kernel does not tell.
+	Mechanism string
+	JITed     uint32 // bytes of machine code
+	Xlated    uint32 // bytes of BPF code after the verifier
 }
 
 // Info asks the kernel about the probe; nil if there is no program. What the
@@ -40,13 +45,15 @@ func (p *Probe) Info() (*Info, error) {
 		info.Xlated = uint32(n)
 	}
 	l, err := p.link.Info()
-	if errors.Is(err, ebpf.ErrNotSupported) {
-		return info, nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, ebpf.ErrNotSupported) {
 		return nil, fmt.Errorf("ask about the link: %w", err)
 	}
-	info.addLink(l)
+	if err == nil {
+		info.addLink(l)
+	}
+	if p.typ.Kprobe {
+		info.Mechanism = mechanism(os.DirFS(debugfs), cmp.Or(info.Function, info.Target))
+	}
 	return info, nil
 }
 

@@ -17,6 +17,7 @@ import (
 var Kprobe = Type{
 	Name:    "kprobe",
 	Summary: "entry of a kernel function, through a kprobe",
+	Kprobe:  true,
 	Needs: []Need{
 		{Option: "CONFIG_KPROBES"},
 		{Option: "CONFIG_KPROBE_EVENTS", Path: "/sys/bus/event_source/devices/kprobe"},

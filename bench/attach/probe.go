@@ -54,7 +54,7 @@ func (l *Loader) load(p *Probe, w workloads.Workload) error {
 	if err != nil {
 		return err
 	}
-	spec, err = bpf.Program(spec, p.handler.Name, p.typ.Name)
+	spec, err = bpf.Program(spec, p.handler, p.typ.Name)
 	if err != nil {
 		return err
 	}

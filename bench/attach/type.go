@@ -21,6 +21,9 @@ type Type struct {
 	// Control is true for the types that every block measures whatever was
 	// selected, because the others are compared with them.
 	Control bool
+	// Kprobe is true for the types that make a kprobe of the kernel, which
+	// then lists how that gets control.
+	Kprobe bool
 	// Needs is what the kernel must have been built with.
 	Needs []Need
 	// Target is the hook's name for this type.

@@ -3,7 +3,9 @@ package kernelconfig
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -17,29 +19,47 @@ type Config map[string]string
 // maxSize bounds an unpacked configuration; real ones are below 400 kB.
 const maxSize = 16 << 20
 
-// Read reads /proc/config.gz, or else /boot/config-<release>, of the root
-// folder. The error wraps fs.ErrNotExist if neither is there.
+// Read reads the configuration that [Text] finds.
 func Read(root fs.FS, release string) (Config, error) {
-	if f, err := root.Open("proc/config.gz"); err == nil {
-		defer f.Close()
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			return nil, fmt.Errorf("/proc/config.gz: %w", err)
-		}
-		return Parse(z)
+	text, err := Text(root, release)
+	if err != nil {
+		return nil, err
 	}
-	f, err := root.Open("boot/config-" + release)
+	return Parse(bytes.NewReader(text))
+}
+
+// Text is the configuration as it was written: /proc/config.gz of the root
+// folder, unpacked, or else /boot/config-<release>. The error wraps
+// fs.ErrNotExist if neither is there.
+func Text(root fs.FS, release string) ([]byte, error) {
+	text, err := unpacked(root, "proc/config.gz")
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return fs.ReadFile(root, "boot/config-"+release)
+	}
+	return text, err
+}
+
+func unpacked(root fs.FS, name string) ([]byte, error) {
+	f, err := root.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return Parse(f)
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("/%s: %w", name, err)
+	}
+	text, err := io.ReadAll(io.LimitReader(z, maxSize))
+	if err != nil {
+		return nil, fmt.Errorf("/%s: %w", name, err)
+	}
+	return text, nil
 }
 
 // Parse parses lines of the form CONFIG_NAME=value; comments are passed over.
 func Parse(r io.Reader) (Config, error) {
 	config := Config{}
-	scanner := bufio.NewScanner(io.LimitReader(r, maxSize))
+	scanner := bufio.NewScanner(r)
 	for scanner.Scan() {
 		name, value, ok := strings.Cut(strings.TrimSpace(scanner.Text()), "=")
 		if ok && strings.HasPrefix(name, "CONFIG_") {

@@ -1,6 +1,6 @@
 // Package sandbox gives the process surroundings of its own, which vanish with
-// it however it ends: a mount namespace with tracefs and an empty tmpfs at
-// /dev/shm, and a set of CPUs that leaves the bench CPU alone.
+// it however it ends: a mount namespace with tracefs, debugfs, securityfs and an
+// empty tmpfs at /dev/shm, and a set of CPUs that leaves the bench CPU alone.
 package sandbox
 
 import (
@@ -64,6 +64,16 @@ func leave(cpus []int) error {
 	return nil
 }
 
+// described are file systems in which the kernel describes itself: how a kprobe
+// gets control, and whether lockdown is on.
+var described = []struct {
+	fstype, path string
+	magic        int64 // as statfs(2) shows where it is mounted
+}{
+	{"debugfs", "/sys/kernel/debug", unix.DEBUGFS_MAGIC},
+	{"securityfs", "/sys/kernel/security", unix.SECURITYFS_MAGIC},
+}
+
 // mounts gives the calling thread a mount namespace and fills it. What cannot
 // be mounted is left out: who needs it will say so.
 func mounts() error {
@@ -78,6 +88,12 @@ func mounts() error {
 	}
 	if _, err := tracefs.Open(); err != nil {
 		_ = unix.Mount("tracefs", tracefs.Paths[0], "tracefs", 0, "")
+	}
+	for _, m := range described {
+		var at unix.Statfs_t
+		if err := unix.Statfs(m.path, &at); err == nil && int64(at.Type) != m.magic {
+			_ = unix.Mount(m.fstype, m.path, m.fstype, 0, "")
+		}
 	}
 	_ = unix.Mount("tmpfs", "/dev/shm", "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "size=1m")
 	return nil

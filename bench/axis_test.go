@@ -2,6 +2,7 @@ package bench
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,7 +11,11 @@ import (
 
 func TestSelect(t *testing.T) {
 	list := []string{"base", "kprobe", "kretprobe", "tracepoint", "raw_tracepoint"}
-	name := func(s string) string { return s }
+	axis := Axis[string]{
+		Kind: "attach type", List: append(slices.Clone(list), "dose64"),
+		Name:  func(s string) string { return s },
+		Extra: func(s string) bool { return s == "dose64" },
+	}
 	for _, test := range []struct {
 		patterns []string
 		want     []string
@@ -20,6 +25,7 @@ func TestSelect(t *testing.T) {
 		{[]string{"tracepoint", "kprobe"}, []string{"kprobe", "tracepoint"}, ""},
 		{[]string{"k*"}, []string{"kprobe", "kretprobe"}, ""},
 		{[]string{"all"}, list, ""},
+		{[]string{"dose*"}, []string{"dose64"}, ""},
 		{nil, nil, ""},
 		{[]string{"kprobr"}, nil, `unknown attach type "kprobr": did you mean "kprobe"? (there are: base, `},
 		{[]string{"tracepiont"}, nil, `did you mean "tracepoint"?`},
@@ -27,7 +33,7 @@ func TestSelect(t *testing.T) {
 		{[]string{""}, nil, `unknown attach type ""`},
 		{[]string{"["}, nil, "syntax error in pattern"},
 	} {
-		got, err := Select("attach type", test.patterns, list, name)
+		got, err := axis.Select(test.patterns)
 		if test.fault == "" {
 			if diff := cmp.Diff(test.want, got); diff != "" || err != nil {
 				t.Errorf("Select(%q): %v\n%s", test.patterns, err, diff)

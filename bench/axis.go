@@ -1,0 +1,109 @@
+package bench
+
+import (
+	"fmt"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/workloads"
+)
+
+// Axis is one of the lists whose product is what can be measured.
+type Axis[T any] struct {
+	Kind  string // for messages
+	List  []T
+	Name  func(T) string
+	Extra func(T) bool // not meant unless it is named
+}
+
+// The axes.
+var (
+	Workloads = Axis[workloads.Workload]{
+		Kind: "workload", List: workloads.All,
+		Name:  func(w workloads.Workload) string { return w.Name },
+		Extra: func(w workloads.Workload) bool { return w.Extra },
+	}
+	Handlers = Axis[bpf.Handler]{
+		Kind: "handler", List: bpf.Handlers,
+		Name:  func(h bpf.Handler) string { return h.Name },
+		Extra: func(h bpf.Handler) bool { return h.Extra },
+	}
+	AttachTypes = Axis[attach.Type]{
+		Kind: "attach type", List: attach.All,
+		Name:  func(t attach.Type) string { return t.Name },
+		Extra: func(attach.Type) bool { return false },
+	}
+)
+
+// Names lists the names, for help and messages.
+func (a Axis[T]) Names() []string {
+	names := make([]string, len(a.List))
+	for i, element := range a.List {
+		names[i] = a.Name(element)
+	}
+	return names
+}
+
+// Find returns the element that has a name.
+func (a Axis[T]) Find(name string) (T, error) {
+	for _, element := range a.List {
+		if a.Name(element) == name {
+			return element, nil
+		}
+	}
+	var none T
+	return none, fmt.Errorf("no %s %q", a.Kind, name)
+}
+
+// Select returns the elements whose names match at least one of the patterns,
+// in the list's order. A pattern is a name, has the wildcards of [path.Match],
+// or is "all": whatever is not extra. A pattern that matches nothing is an
+// error that offers the nearest names.
+func (a Axis[T]) Select(patterns []string) ([]T, error) {
+	chosen := make([]bool, len(a.List))
+	for _, pattern := range patterns {
+		found := false
+		for i, element := range a.List {
+			ok, err := path.Match(pattern, a.Name(element))
+			if err != nil {
+				return nil, &UsageError{fmt.Sprintf("%s %q: %v", a.Kind, pattern, err)}
+			}
+			if ok || pattern == "all" && !a.Extra(element) {
+				chosen[i], found = true, true
+			}
+		}
+		if !found {
+			return nil, a.unknown(pattern)
+		}
+	}
+	var selected []T
+	for i, element := range a.List {
+		if chosen[i] {
+			selected = append(selected, element)
+		}
+	}
+	return selected, nil
+}
+
+// UsageError is a fault in what the caller asked for.
+type UsageError struct{ Message string }
+
+func (e *UsageError) Error() string { return e.Message }
+
+// unknown says which names there are, the nearest one first.
+func (a Axis[T]) unknown(pattern string) error {
+	names := a.Names()
+	nearest := append([]string(nil), names...)
+	distance := func(name string) int { return levenshtein.ComputeDistance(pattern, name) }
+	sort.SliceStable(nearest, func(i, j int) bool { return distance(nearest[i]) < distance(nearest[j]) })
+	hint := ""
+	if len(nearest) > 0 && distance(nearest[0]) <= max(2, len(pattern)/3) {
+		hint = fmt.Sprintf(": did you mean %q?", nearest[0])
+	}
+	return &UsageError{fmt.Sprintf("unknown %s %q%s (there are: %s)", a.Kind, pattern, hint, strings.Join(names, ", "))}
+}
