@@ -97,7 +97,7 @@ func timeRequest(plan results.Plan, arm results.Arm) Request {
 func fill(v *results.Visit, timings []*Timing) {
 	first := timings[0]
 	v.Chunks, v.Canaries, v.ClockCost = first.Chunks, first.Canaries, first.ClockCost
-	v.EventsPerOp, v.Spin = first.EventsPerOp, first.Spin
+	v.EventsPerOp, v.Spin, v.Counters = first.EventsPerOp, first.Spin, first.Counters
 	for i, t := range timings {
 		v.Driven += t.Driven
 		v.Involuntary += t.Involuntary

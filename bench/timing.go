@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"runtime"
@@ -30,11 +31,12 @@ type Request struct {
 // Timing is the timed part of a visit, as one worker saw it.
 type Timing struct {
 	results.Timing
-	EventsPerOp int           `json:"events_per_op"`
-	Driven      uint64        `json:"driven"` // events caused, the warm-up's included
-	Spin        *results.Spin `json:"spin,omitempty"`
-	Involuntary int64         `json:"involuntary"`
-	Migrated    bool          `json:"migrated,omitempty"`
+	EventsPerOp int               `json:"events_per_op"`
+	Driven      uint64            `json:"driven"` // events caused, the warm-up's included
+	Spin        *results.Spin     `json:"spin,omitempty"`
+	Counters    *results.Counters `json:"counters,omitempty"`
+	Involuntary int64             `json:"involuntary"`
+	Migrated    bool              `json:"migrated,omitempty"`
 }
 
 // singer times pieces of work, with a canary around each where the clock is
@@ -70,39 +72,69 @@ func (s singer) times(n int, work func() error) (chunks, canaries []int64, err e
 
 // measure drives a workload and times it, on the calling thread, which is the
 // only one on that CPU.
-func measure(c clock.Clock, cpu int, drive *workloads.Drive, req Request) (*Timing, error) {
-	s := singer{c}
+func (w *worker) measure(drive *workloads.Drive, req Request) (*Timing, error) {
+	s := singer{w.clock}
 	t := &Timing{EventsPerOp: drive.EventsPerOp, Driven: events(drive, req.Warmup+req.Chunks*req.Ops)}
-	t.CPU = cpu
+	t.CPU = w.cpu
 	var err error
 	if t.ClockCost, err = s.clockCost(drive); err != nil {
 		return nil, err
 	}
-	work := func() error { return drive.Call.Repeat(req.Ops) }
+	work := drive.Call.Repeat
 	if req.Spin > 0 {
 		if t.Spin, err = s.spin(req); err != nil {
 			return nil, err
 		}
-		work = func() error { return drive.Call.RepeatSpin(req.Ops, t.Spin.Turns) }
+		work = func(ops int) error { return drive.Call.RepeatSpin(ops, t.Spin.Turns) }
 	}
 	await(req.StartNS)
 	if err := drive.Call.Repeat(req.Warmup); err != nil {
 		return nil, err
 	}
-	before, err := involuntary()
-	if err != nil {
+	if err := w.chunks(s, t, req, work); err != nil {
 		return nil, err
 	}
-	if t.Chunks, t.Canaries, err = s.times(req.Chunks, work); err != nil {
-		return nil, err
+	return t, w.count(drive, t, req, work)
+}
+
+// chunks does the timed chunks, and sees what the scheduler does meanwhile.
+func (w *worker) chunks(s singer, t *Timing, req Request, work func(ops int) error) error {
+	before, err := involuntary()
+	if err != nil {
+		return err
+	}
+	if t.Chunks, t.Canaries, err = s.times(req.Chunks, func() error { return work(req.Ops) }); err != nil {
+		return err
 	}
 	after, err := involuntary()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	t.Involuntary = after - before
-	t.Migrated, err = elsewhere(cpu)
-	return t, err
+	t.Migrated, err = elsewhere(w.cpu)
+	return err
+}
+
+// count does as many operations again under the hardware's counters.
+func (w *worker) count(drive *workloads.Drive, t *Timing, req Request, work func(ops int) error) error {
+	if w.counters == nil {
+		return nil
+	}
+	ops := req.Chunks * req.Ops
+	if err := w.counters.Start(); err != nil {
+		return err
+	}
+	worked := work(ops)
+	values, err := w.counters.Stop()
+	if err := errors.Join(worked, err); err != nil {
+		return err
+	}
+	t.Driven += events(drive, ops)
+	t.Counters = &results.Counters{
+		UserInstructions: values.UserInstructions, KernelInstructions: values.KernelInstructions,
+		UserCycles: values.UserCycles, KernelCycles: values.KernelCycles,
+	}
+	return nil
 }
 
 // events are how many the hook sees of so many operations.

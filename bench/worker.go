@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/probecost/probecost/bench/clock"
+	"github.com/probecost/probecost/bench/pmu"
 	"github.com/probecost/probecost/workloads"
 )
 
@@ -59,12 +60,14 @@ type worker struct {
 	clock  clock.Clock
 	cpu    int
 	drives map[string]*workloads.Drive
+	// counters are the hardware's for this thread; nil if there are none.
+	counters *pmu.Counters
 }
 
 // ServeWorker is what a worker process does until its parent closes the
 // socket or is gone. It drives the named workloads.
 func ServeWorker(c clock.Clock, cpu int, names []string) error {
-	w := worker{c, cpu, map[string]*workloads.Drive{}}
+	w := worker{clock: c, cpu: cpu, drives: map[string]*workloads.Drive{}}
 	if err := w.become(names); err != nil {
 		return fmt.Errorf("worker: %w", err)
 	}
@@ -110,6 +113,13 @@ func (w *worker) become(names []string) error {
 		if err := w.open(name); err != nil {
 			return err
 		}
+	}
+	if !w.clock.Exact {
+		counters, err := pmu.Open()
+		if err != nil && !errors.Is(err, pmu.ErrNotAvailable) {
+			return err
+		}
+		w.counters = counters
 	}
 	var urgent unix.Sigset_t
 	urgent.Val[0] = 1 << (unix.SIGURG - 1)
@@ -161,7 +171,7 @@ func (w *worker) serve(req request) (r reply, err error) {
 		r.Driven = events(drive, req.Drive.Ops)
 		return r, drive.Call.Repeat(req.Drive.Ops)
 	case req.Time != nil:
-		r.Timing, err = measure(w.clock, w.cpu, drive, *req.Time)
+		r.Timing, err = w.measure(drive, *req.Time)
 		return r, err
 	}
 	r.Record, err = drive.Prepare()

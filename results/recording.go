@@ -193,7 +193,8 @@ type Visit struct {
 	// Only with Arm.Stats.
 	RunTimeNS int64  `json:"run_time_ns,omitempty"`
 	Runs      uint64 `json:"runs,omitempty"`
-	// Counters are the hardware's, of all chunks; nil if it has none.
+	// Counters are the hardware's, of Plan.Chunks × Plan.Ops operations
+	// more, without clock and canary; nil if there are none.
 	Counters *Counters `json:"counters,omitempty"`
 
 	Driven   uint64    `json:"driven"`         // events that were caused while attached

@@ -91,7 +91,7 @@ func mounts() error {
 	}
 	for _, m := range described {
 		var at unix.Statfs_t
-		if err := unix.Statfs(m.path, &at); err == nil && int64(at.Type) != m.magic {
+		if err := unix.Statfs(m.path, &at); err == nil && at.Type != m.magic {
 			_ = unix.Mount(m.fstype, m.path, m.fstype, 0, "")
 		}
 	}
