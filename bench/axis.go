@@ -36,7 +36,7 @@ var (
 	AttachTypes = Axis[attach.Type]{
 		Kind: "attach type", List: attach.All,
 		Name:  func(t attach.Type) string { return t.Name },
-		Extra: func(attach.Type) bool { return false },
+		Extra: func(t attach.Type) bool { return t.Extra },
 	}
 )
 

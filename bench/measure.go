@@ -152,7 +152,7 @@ func missing(o Options, a axes) (map[pair]string, error) {
 			if support.State != attach.Available {
 				reasons[pair{w.Name, t.Name}] = support.Reason
 				refused = append(refused, fmt.Sprintf("%s on %s: %s", t.Name, w.Name, support.Reason))
-			} else if !t.Control {
+			} else if t.HasProgram() {
 				available++
 			}
 		}
@@ -185,15 +185,15 @@ func proveAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writ
 	return worker.Close()
 }
 
-// provable leaves out control types, which attach nothing, and all but the
-// first handler, since the proof is the same for all.
+// provable leaves out types without a program, and all but the first handler,
+// since the proof is the same for all.
 func provable(arms []results.Arm) []results.Arm {
 	var first []results.Arm
 	seen := map[pair]bool{}
 	for _, arm := range arms {
 		t, err := AttachTypes.Find(arm.Attach)
 		key := pair{arm.Workload, arm.Attach}
-		if err != nil || t.Control || seen[key] {
+		if err != nil || !t.HasProgram() || seen[key] {
 			continue
 		}
 		seen[key] = true

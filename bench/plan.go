@@ -34,7 +34,7 @@ func Arms(ws []workloads.Workload, hs []bpf.Handler, ts []attach.Type, vs []Vari
 		for _, h := range hs {
 			for _, v := range vs {
 				for _, t := range ts {
-					if v.Stats && t.Control {
+					if v.Stats && !t.HasProgram() {
 						continue // no program, so nothing to measure the runs of
 					}
 					arms = append(arms, results.Arm{Workload: w.Name, Handler: h.Name, Attach: t.Name, Workers: v.Workers, Stats: v.Stats})

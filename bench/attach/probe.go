@@ -40,7 +40,7 @@ type Probe struct {
 // person, see [Reason].
 func (l *Loader) Load(t Type, w workloads.Workload, h bpf.Handler) (*Probe, error) {
 	p := &Probe{typ: t, target: t.Target(w.Hook), handler: h}
-	if t.Attach == nil {
+	if !t.HasProgram() {
 		return p, nil
 	}
 	if err := l.load(p, w); err != nil {

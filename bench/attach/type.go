@@ -24,6 +24,8 @@ type Type struct {
 	// Kprobe is true for the types that make a kprobe of the kernel, which
 	// then lists how that gets control.
 	Kprobe bool
+	// Extra is true if it is not measured unless it is named.
+	Extra bool
 	// Needs is what the kernel must have been built with.
 	Needs []Need
 	// Target is the hook's name for this type.
@@ -36,6 +38,9 @@ type Type struct {
 	Attach func(prog *ebpf.Program, target string) (link.Link, error)
 }
 
+// HasProgram says whether there is anything to load and attach.
+func (t Type) HasProgram() bool { return t.Attach != nil }
+
 // Need is something that the kernel must have.
 type Need struct {
 	Option string // kernel configuration: "CONFIG_KPROBE_EVENTS"
@@ -43,4 +48,4 @@ type Need struct {
 }
 
 // All lists the attach types in the order in which they are shown.
-var All = []Type{Base, Base2, Spin, Kprobe, Tracepoint, RawTracepoint, Fentry, TpBTF}
+var All = []Type{Base, Base2, Spin, Kprobe, Tracepoint, RawTracepoint, Fentry, TpBTF, Spin150, Spin300}
