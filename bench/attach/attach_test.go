@@ -42,7 +42,7 @@ func TestFieldsCapturesWhatTheWorkloadCaused(t *testing.T) {
 	loader := NewLoader()
 	for _, w := range workloads.All {
 		for _, typ := range All {
-			if typ.Control {
+			if !typ.HasProgram() {
 				continue
 			}
 			t.Run(w.Name+"/"+typ.Name, func(t *testing.T) { testFields(t, loader, typ, w) })
