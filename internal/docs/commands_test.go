@@ -10,11 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/probecost/probecost/bench"
-	"github.com/probecost/probecost/bench/attach"
-	"github.com/probecost/probecost/bpf"
-	"github.com/probecost/probecost/workloads"
 )
 
 // probecost builds the program, once.
@@ -113,10 +108,8 @@ func parse(t *testing.T, text string, args []string) {
 	if out, err := execute(t, slices.Insert(slices.Clone(args), 1, "--help")...); err != nil {
 		t.Errorf("probecost %s: %v\n%s", line, err, out)
 	}
-	for i, arg := range args[:len(args)-1] {
-		if err := checkNames(arg, strings.Split(args[i+1], ",")); err != nil && !added(text, args[i+1]) {
-			t.Errorf("probecost %s: %v", line, err)
-		}
+	if out := checkNames(t, text, args); out != "" {
+		t.Errorf("probecost %s: %s", line, out)
 	}
 	// The whole folder would be written anew; one format is only printed.
 	if args[0] == "report" && strings.Contains(line, published) && slices.Contains(args, "--format") {
@@ -131,16 +124,25 @@ func added(text, name string) bool {
 	return strings.Contains(strings.Join(code(text, "diff"), ""), `"`+name+`"`)
 }
 
-func checkNames(flag string, names []string) (err error) {
-	switch flag {
-	case "--workload":
-		_, err = bench.Select("workload", names, workloads.All, func(w workloads.Workload) string { return w.Name })
-	case "--handler":
-		_, err = bench.Select("handler", names, bpf.Handlers, func(h bpf.Handler) string { return h.Name })
-	case "--attach":
-		_, err = bench.Select("attach type", names, attach.All, func(a attach.Type) string { return a.Name })
+// checkNames lets the program check the names of workloads, handlers and attach
+// types, which it does before it finds that there is no such kernel.
+func checkNames(t *testing.T, text string, args []string) (problem string) {
+	count := []string{"count", "--kernel", "./no-such-image"}
+	for i, arg := range args[:len(args)-1] {
+		if slices.Contains([]string{"--workload", "--handler", "--attach"}, arg) && !added(text, args[i+1]) {
+			count = append(count, arg, args[i+1])
+		}
 	}
-	return err
+	const usage = 2
+	var exit *exec.ExitError
+	out, err := execute(t, count...)
+	if !errors.As(err, &exit) {
+		t.Fatalf("%v: %v\n%s", count, err, out)
+	}
+	if exit.ExitCode() == usage {
+		return out
+	}
+	return ""
 }
 
 // TestMakeTargets shows that every make target that a document names exists.

@@ -212,6 +212,11 @@ func appendEntry(args []string) (string, error) {
 	if i < 1 {
 		return "", fmt.Errorf("no list in %s", args[0])
 	}
-	return fmt.Sprintf("```diff\n--- a/%[1]s\n+++ b/%[1]s\n@@ -%[2]d,2 +%[2]d,2 @@\n %[3]s\n-%[4]s\n+%[5]s, %[6]s}\n```",
-		args[0], i, lines[i-1], lines[i], strings.TrimSuffix(lines[i], "}"), args[1]), nil
+	// Any line number will do: what it changes is found by its context.
+	context, after := 2, ""
+	if lines[i+1] != "" || i+2 < len(lines) {
+		context, after = 3, " "+lines[i+1]+"\n"
+	}
+	return fmt.Sprintf("```diff\n--- a/%[1]s\n+++ b/%[1]s\n@@ -2,%[2]d +2,%[2]d @@\n %[3]s\n-%[4]s\n+%[5]s, %[6]s}\n%[7]s```",
+		args[0], context, lines[i-1], lines[i], strings.TrimSuffix(lines[i], "}"), args[1], after), nil
 }
