@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/probecost/probecost/results"
@@ -10,22 +9,23 @@ import (
 
 // Analyze estimates all arms of a recording. Tables come in the order of the
 // plan. With an error that wraps [ErrNotDeterministic] the tables are
-// complete, and the rows that it concerns say so.
+// complete, and the rows that it concerns say so. Whether they can be relied on
+// is for [Check] to say.
 func Analyze(rec *results.Recording) ([]Table, error) {
-	read, err := readVisits(rec)
+	m, err := measure(rec)
 	if err != nil {
 		return nil, err
-	}
-	reasons := map[results.Arm]string{}
-	for _, m := range rec.Header.Missing {
-		reasons[m.Arm] = m.Reason
 	}
 	var tables []Table
 	var errs []error
 	for _, arms := range groupArms(rec) {
-		t, err := analyzeGroup(rec, arms, read, reasons)
+		t, err := analyzeGroup(rec, arms, m)
 		tables = append(tables, t)
 		errs = append(errs, err)
+	}
+	run := newRun(rec, m, tables)
+	for i := range tables {
+		tables[i].Run = run
 	}
 	return tables, errors.Join(errs...)
 }
@@ -43,32 +43,6 @@ func AnalyzeAll(recs []*results.Recording) ([]Table, error) {
 		errs = append(errs, err)
 	}
 	return tables, errors.Join(errs...)
-}
-
-// readVisits reads every visit that is not of a discarded block. The readings
-// of an arm are in the order of the blocks.
-func readVisits(rec *results.Recording) (map[results.Arm][]reading, error) {
-	fastest := fastestCanary(rec.Visits)
-	read := map[results.Arm][]reading{}
-	for _, v := range rec.Visits {
-		if v.Block < rec.Header.Plan.Discard {
-			continue
-		}
-		r := readTime
-		if rec.Header.Metric == results.Instructions {
-			r = func(p results.Plan, v results.Visit, _ float64) reading { return readInstructions(p, v) }
-		}
-		read[v.Arm] = append(read[v.Arm], r(rec.Header.Plan, v, fastest))
-	}
-	for arm, rs := range read {
-		slices.SortStableFunc(rs, func(a, b reading) int { return a.Block - b.Block })
-		for i := 1; i < len(rs); i++ {
-			if rs[i].Block == rs[i-1].Block {
-				return nil, fmt.Errorf("%s: two visits of %s in block %d", rec.Name, arm, rs[i].Block)
-			}
-		}
-	}
-	return read, nil
 }
 
 // groupArms lists the arms of each table: base first, then base2, then as they
@@ -111,21 +85,23 @@ func rank(a results.Arm) int {
 	return 2
 }
 
-func analyzeGroup(rec *results.Recording, arms []results.Arm, read map[results.Arm][]reading,
-	reasons map[results.Arm]string) (Table, error) {
+func analyzeGroup(rec *results.Recording, arms []results.Arm, m *measured) (Table, error) {
 	g := groupOf(arms[0])
 	t := Table{Header: &rec.Header, Workload: g.workload, Handler: g.handler, Workers: g.workers}
-	c := newComparison(rec, g, read)
+	c := newComparison(rec, g, m)
 	var errs []error
 	for _, arm := range arms {
 		row := Row{Arm: arm}
-		if reason, missing := reasons[arm]; missing && len(read[arm]) == 0 {
+		if reason, missing := m.missing[arm]; missing && len(m.read[arm]) == 0 {
 			row.Reason, row.NotMeasured = reason, true
-		} else if err := c.fill(&row, read[arm]); err != nil {
+		} else if err := c.fill(&row, m.read[arm]); err != nil {
 			errs = append(errs, err)
 		}
 		t.Rows = append(t.Rows, row)
+		t.Warnings = append(t.Warnings, rareSlow(row)...)
 	}
-	t.Warnings = warnings(rec, t)
+	t.Control = newControl(rec, t, m)
+	t.Stats = statsCosts(rec, t, m)
+	t.Counters = counterRows(rec, t)
 	return t, errors.Join(errs...)
 }

@@ -19,31 +19,25 @@ const cleanWithin = 1.2
 // other canaries slow.
 const fastestPercentile = 0.5
 
-// fastestCanary is the duration of a canary on the undisturbed CPU. It is NaN,
-// against which nothing is clean, if there are no canaries.
-func fastestCanary(visits []results.Visit) float64 {
-	var all []float64
-	for _, v := range visits {
-		for _, c := range v.Canaries {
-			all = append(all, float64(c))
-		}
-	}
-	return percentile(all, fastestPercentile)
+// limit is the longest that a clean canary may take. It is NaN, within which
+// nothing is, if there are no canaries.
+func limit(canaries []float64) float64 {
+	return percentile(canaries, fastestPercentile) * cleanWithin
 }
 
-// cleanChunks returns what the chunks of v would have taken with the CPU at
-// its fastest, the clock's cost left out: those that have a canary within the
-// limit on both sides, scaled by the mean of these two. They are chosen by an
-// independent witness and never by their own duration.
-func cleanChunks(v results.Visit, fastest float64) []float64 {
-	if len(v.Canaries) != len(v.Chunks)+1 {
+// cleanChunks returns what the chunks of t would have taken with the CPU at
+// its usual speed, the clock's cost left out: those that have a canary within
+// the limit on both sides, scaled by the mean of these two. They are chosen by
+// an independent witness and never by their own duration.
+func cleanChunks(t results.Timing, p pace) []float64 {
+	if len(t.Canaries) != len(t.Chunks)+1 {
 		return nil
 	}
 	var clean []float64
-	for i, chunk := range v.Chunks {
-		before, after := float64(v.Canaries[i]), float64(v.Canaries[i+1])
-		if before > 0 && after > 0 && max(before, after) <= fastest*cleanWithin {
-			clean = append(clean, float64(chunk-v.ClockCost)*fastest/((before+after)/2))
+	for i, chunk := range t.Chunks {
+		before, after := float64(t.Canaries[i]), float64(t.Canaries[i+1])
+		if before > 0 && after > 0 && max(before, after) <= p.limit {
+			clean = append(clean, float64(chunk-t.ClockCost)*p.usual/((before+after)/2))
 		}
 	}
 	return clean

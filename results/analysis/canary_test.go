@@ -8,16 +8,19 @@ import (
 	"github.com/probecost/probecost/results"
 )
 
+// at is a CPU on which a canary takes 100 ns and may take limit.
+func at(limit float64) pace { return pace{limit: limit, usual: 100} }
+
 // TestCleanChunks is at the boundary: a canary that takes just as long as it
 // may is good, the next number above is not.
 func TestCleanChunks(t *testing.T) {
-	v := results.Visit{
+	v := results.Timing{
 		ClockCost: 20,
 		Chunks:    []int64{1020, 1120, 1220, 1320, 1420},
 		Canaries:  []int64{100, 100, 120, 120, 121, 100},
 	}
 	want := []float64{1000, 1100 / 1.1, 1200 / 1.2}
-	got := cleanChunks(v, 100)
+	got := cleanChunks(v, at(120))
 	if len(got) != len(want) {
 		t.Fatalf("clean: %v, want %v", got, want)
 	}
@@ -26,33 +29,56 @@ func TestCleanChunks(t *testing.T) {
 			t.Errorf("clean: %v, want %v", got, want)
 		}
 	}
-	if got := cleanChunks(v, math.Nextafter(100, 0)); len(got) != 1 {
+	if got := cleanChunks(v, at(math.Nextafter(120, 0))); len(got) != 1 {
 		t.Errorf("clean: %v, want the first alone", got)
 	}
-	if got := cleanChunks(v, math.NaN()); len(got) != 0 {
+	if got := cleanChunks(v, pace{math.NaN(), math.NaN(), 0}); len(got) != 0 {
 		t.Errorf("clean without any canary to judge by: %v", got)
 	}
 	v.Canaries[0], v.Canaries[1] = 0, -1
-	if got := cleanChunks(v, 100); len(got) != 1 {
+	if got := cleanChunks(v, at(120)); len(got) != 1 {
 		t.Errorf("clean: %v next to canaries that took no time", got)
 	}
 	v.Canaries = nil
-	if got := cleanChunks(v, 100); len(got) != 0 {
+	if got := cleanChunks(v, at(120)); len(got) != 0 {
 		t.Errorf("clean without canaries: %v", got)
 	}
 }
 
-func TestFastestCanary(t *testing.T) {
+func TestPace(t *testing.T) {
 	var canaries []int64
 	for i := range int64(1001) {
 		canaries = append(canaries, 1000+i)
 	}
 	canaries[0] = 1 // a clock that ran short once
-	if got := fastestCanary([]results.Visit{{Canaries: canaries}}); math.Abs(got-1005) > 1e-9 {
-		t.Errorf("%v, want 1005", got)
+	rec := &results.Recording{Visits: []results.Visit{{Canaries: canaries}}}
+	p := paces(rec)[paceKey{0, 0}]
+	if math.Abs(p.limit-1005*cleanWithin) > 1e-9 {
+		t.Errorf("limit %v, want 1005 × %v", p.limit, cleanWithin)
 	}
-	if got := fastestCanary(nil); !math.IsNaN(got) {
-		t.Errorf("%v of nothing", got)
+	if want := (1001.0 + 1206) / 2 * 206 / 207; math.Abs(p.usual-want) > 0.1 {
+		t.Errorf("usual %v, want %v", p.usual, want)
+	}
+	rec.Visits[0].Canaries = nil
+	if p := paces(rec)[paceKey{0, 0}]; !math.IsNaN(p.limit) || p.unsure != 0 {
+		t.Errorf("%+v of nothing", p)
+	}
+}
+
+// TestUnsure holds the uncertainty of a speed against figures by hand.
+func TestUnsure(t *testing.T) {
+	for _, c := range []struct {
+		speeds []float64
+		want   float64
+	}{
+		{[]float64{100, 100, 100, 100, 100, 100}, 0},
+		{[]float64{100, 102, 99}, 0}, // too few to tell
+		// quarters of 100, 102, 100, 102: s = 1.1547, s/√4 = 0.57735
+		{[]float64{101, 99, 101, 103, 100, 100, 104, 100}, 3.182446 * 0.57735 / 101},
+	} {
+		if got := unsure(c.speeds); math.Abs(got-c.want) > 1e-6 {
+			t.Errorf("%v: %v, want %v", c.speeds, got, c.want)
+		}
 	}
 }
 
@@ -63,10 +89,11 @@ func TestMinClean(t *testing.T) {
 			Canaries: slices.Repeat([]int64{100}, n+1)}
 	}
 	plan := results.Plan{Ops: 5}
-	if r := readTime(plan, visit(minClean), 100); !r.counts || r.Value != 100 || r.Events != 10*minClean {
+	paces := map[paceKey]pace{{}: at(120)}
+	if r := readTime(plan, visit(minClean), paces); !r.counts || r.Value != 100 || r.Events != 10*minClean {
 		t.Errorf("%d clean chunks: %+v", minClean, r)
 	}
-	if r := readTime(plan, visit(minClean-1), 100); r.counts {
+	if r := readTime(plan, visit(minClean-1), paces); r.counts {
 		t.Errorf("%d clean chunks count", minClean-1)
 	}
 }

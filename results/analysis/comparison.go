@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,59 +12,64 @@ import (
 
 // comparison holds what all arms of a table are compared with.
 type comparison struct {
-	metric  results.Metric
-	discard int
-	first   map[int]float64 // cost of the arm base, by block
-	blocks  map[int]float64 // mean cost of the base arms that count, by block
-	means   map[int]float64 // the same from means instead of costs
-	base    float64         // median over the blocks
-	err     error           // a base arm contradicts itself
+	metric   results.Metric
+	discard  int
+	unsure   float64         // of the CPU's speed, half of the 95 % interval as a share
+	first    map[int]reading // of the arm base, by block
+	readings map[int]reading // mean of the base arms that count, by block
+	base     float64         // median over the blocks
+	err      error           // a base arm contradicts itself
 }
 
-func newComparison(rec *results.Recording, g group, read map[results.Arm][]reading) *comparison {
+func newComparison(rec *results.Recording, g group, m *measured) *comparison {
 	arm := func(attach string) results.Arm {
 		return results.Arm{Workload: g.workload, Handler: g.handler, Attach: attach, Workers: g.workers}
 	}
-	first, second := read[arm(Base)], read[arm(Base2)]
+	first, second := m.read[arm(Base)], m.read[arm(Base2)]
 	c := &comparison{
-		metric:  rec.Header.Metric,
-		discard: rec.Header.Plan.Discard,
-		first:   costs(first),
-		blocks:  meanOf(costs(first), costs(second)),
-		means:   meanOf(means(first), means(second)),
+		metric:   rec.Header.Metric,
+		discard:  rec.Header.Plan.Discard,
+		unsure:   m.unsure(g.workers),
+		first:    counting(first),
+		readings: meanOf(counting(first), counting(second)),
 	}
-	c.base = median(values(c.blocks))
+	var all []float64
+	for _, r := range c.readings {
+		all = append(all, r.Value)
+	}
+	c.base = median(all)
 	if c.metric == results.Instructions {
 		c.err = errors.Join(checkSame(arm(Base), first), checkSame(arm(Base2), second))
 	}
 	return c
 }
 
-// meanOf is the mean by block of those of a and b which have it.
-func meanOf(a, b map[int]float64) map[int]float64 {
-	m := maps.Clone(a)
-	for block, v := range b {
-		if w, both := m[block]; both {
-			v = (v + w) / 2
-		}
-		m[block] = v
-	}
-	return m
-}
-
-// values are those of m in an order that does not vary.
-func values(m map[int]float64) []float64 { return slices.Sorted(maps.Values(m)) }
-
-// costs maps the blocks in which an arm counts to its cost.
-func costs(rs []reading) map[int]float64 {
-	m := map[int]float64{}
+// counting maps blocks to those of rs that count.
+func counting(rs []reading) map[int]reading {
+	m := map[int]reading{}
 	for _, r := range rs {
 		if r.counts {
-			m[r.Block] = r.Value
+			m[r.Block] = r
 		}
 	}
 	return m
 }
+
+// meanOf is the mean by block of those of a and b which have it.
+func meanOf(a, b map[int]reading) map[int]reading {
+	m := maps.Clone(a)
+	for block, r := range b {
+		if other, both := m[block]; both {
+			r.Value = (r.Value + other.Value) / 2
+			r.whole = (r.whole + other.whole) / 2
+		}
+		m[block] = r
+	}
+	return m
+}
+
+// sortedKeys are those of m in ascending order.
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
 // fill completes the row of an arm that was to be measured.
 func (c *comparison) fill(row *Row, rs []reading) error {
@@ -78,15 +84,15 @@ func (c *comparison) fill(row *Row, rs []reading) error {
 	}
 	describe(row, rs)
 	c.fillTime(row, rs)
-	c.fillMean(row, rs)
+	c.fillWhole(row, rs)
 	return nil
 }
 
 // fillTime estimates an arm from its differences to base, block by block.
 func (c *comparison) fillTime(row *Row, rs []reading) {
-	diffs := c.differences(*row)
-	row.Blocks = len(diffs)
-	if len(diffs) < minBlocks {
+	row.diffs = c.differences(*row)
+	row.Blocks = len(row.diffs)
+	if row.Blocks < minBlocks {
 		row.Reason = c.inconclusive(*row, rs)
 		return
 	}
@@ -94,7 +100,10 @@ func (c *comparison) fillTime(row *Row, rs []reading) {
 	if row.Attach == Base {
 		return
 	}
-	overhead, interval := estimate(diffs)
+	overhead, interval := estimate(diffValues(row.diffs))
+	if row.Attach != Base2 {
+		interval.widen(overhead, c.unsure)
+	}
 	row.Estimate.Overhead = overhead
 	row.Estimate.Value += overhead
 	row.Estimate.Interval = &interval
@@ -102,15 +111,15 @@ func (c *comparison) fillTime(row *Row, rs []reading) {
 
 // differences are those of a row to what it is compared with, in each block in
 // which both count.
-func (c *comparison) differences(row Row) []float64 {
-	to := c.blocks
+func (c *comparison) differences(row Row) []blockDiff {
+	to := c.readings
 	if row.Attach == Base2 {
 		to = c.first
 	}
-	var diffs []float64
+	var diffs []blockDiff
 	for _, cost := range row.Costs {
 		if base, ok := to[cost.Block]; ok {
-			diffs = append(diffs, cost.Value-base)
+			diffs = append(diffs, blockDiff{cost.Block, cost.Value - base.Value})
 		}
 	}
 	return diffs
@@ -118,8 +127,8 @@ func (c *comparison) differences(row Row) []float64 {
 
 // fillExact compares counts: no statistics, one block is enough.
 func (c *comparison) fillExact(row *Row, rs []reading) error {
-	diffs := c.differences(*row)
-	row.Blocks = len(diffs)
+	row.diffs = c.differences(*row)
+	row.Blocks = len(row.diffs)
 	if err := checkSame(row.Arm, rs); err != nil {
 		var d *DeterminismError
 		errors.As(err, &d)
@@ -129,12 +138,13 @@ func (c *comparison) fillExact(row *Row, rs []reading) error {
 	switch {
 	case c.err != nil:
 		row.Reason = ErrNotDeterministic.Error() + ": base is not"
-	case len(diffs) == 0:
+	case row.Blocks == 0:
 		row.Reason = c.inconclusive(*row, rs)
 	case row.Attach == Base:
 		row.Estimate = &Estimate{Base: c.base, Value: c.base}
 	default:
-		row.Estimate = &Estimate{Base: c.base, Value: c.base + diffs[0], Overhead: diffs[0], Interval: exactly(diffs[0])}
+		d := row.diffs[0].value
+		row.Estimate = &Estimate{Base: c.base, Value: c.base + d, Overhead: d, Interval: exactly(d)}
 	}
 	return nil
 }
@@ -164,9 +174,9 @@ func (c *comparison) inconclusive(row Row, rs []reading) string {
 	case len(rs) < need:
 		return fmt.Sprintf("inconclusive: only %d blocks were measured, %d are needed: use --blocks %d or more",
 			len(rs), need, need+c.discard)
-	case len(c.blocks) < need:
+	case len(c.readings) < need:
 		return fmt.Sprintf("inconclusive: only %d blocks have a base that counts, %d are needed: use more --blocks, or a quieter CPU",
-			len(c.blocks), need)
+			len(c.readings), need)
 	}
 	return fmt.Sprintf("inconclusive: only %d blocks of %d count, %d are needed: use more --blocks, or a quieter CPU",
 		row.Blocks, len(rs), need)

@@ -1,15 +1,21 @@
 package analysis
 
-// Interval says how sure an overhead is. All but Correlation are in the unit
-// of the metric.
+import "math"
+
+// Interval says how sure an overhead is. Lo, Hi, SE and MDE are in the unit of
+// the metric.
 type Interval struct {
-	Lo, Hi float64 // 95 % confidence
-	SE     float64 // standard error: half of Hi − Lo, divided by 1.96
+	Lo, Hi float64 // 95 % confidence, Speed included
+	SE     float64 // standard error: half of the signed-rank interval, divided by 1.96
 	MDE    float64 // minimal detectable effect: 3·SE
 
 	// Correlation is that of successive blocks for which the interval was
 	// widened, 0 to 0.99.
 	Correlation float64
+	// Speed is what the CPU's speed adds to half of the interval, by which
+	// all overheads of a recording are off together; see unsure. It is no
+	// part of SE and MDE: a factor makes no overhead where there is none.
+	Speed float64
 }
 
 // HalfWidth is half of the interval's length. The estimate need not lie in
@@ -33,11 +39,19 @@ type Estimate struct {
 // exactly is the interval of a figure that has no error.
 func exactly(x float64) *Interval { return &Interval{Lo: x, Hi: x} }
 
+// widen adds to the interval of location what the CPU's speed is unsure by,
+// share of it. The two are independent.
+func (i *Interval) widen(location, share float64) {
+	i.Speed = math.Abs(location) * share
+	i.Lo = location - math.Hypot(location-i.Lo, i.Speed)
+	i.Hi = location + math.Hypot(i.Hi-location, i.Speed)
+}
+
 // estimate is the location of differences of paired blocks, given in the order
 // in which they were measured, with its interval. It needs minBlocks of them.
 func estimate(diffs []float64) (location float64, i Interval) {
 	location = hodgesLehmann(diffs)
-	lo, hi := signedRankInterval(diffs)
+	lo, hi := signedRankInterval(diffs, 0.05)
 	i.Correlation = correlation(diffs)
 	wide := widening(i.Correlation)
 	i.Lo = location - wide*(location-lo)

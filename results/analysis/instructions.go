@@ -80,8 +80,9 @@ func mode(x []int64) (value int64, times int) {
 }
 
 // checkSame returns the first contradiction within a visit or between two
-// blocks of an arm.
+// blocks of an arm, of those that count.
 func checkSame(arm results.Arm, rs []reading) error {
+	rs = slices.DeleteFunc(slices.Clone(rs), func(r reading) bool { return !r.counts })
 	for _, r := range rs {
 		if r.err != nil {
 			return r.err

@@ -15,7 +15,7 @@ func TestBlocksFor(t *testing.T) {
 	for _, test := range []struct {
 		half float64
 		want int
-	}{{2, 30}, {1, 120}, {0.5, 480}, {4, 8}} {
+	}{{2, 42}, {1, 168}, {0.5, 672}, {4, 11}} {
 		if got := BlocksFor(pilot, test.half); got != test.want {
 			t.Errorf("BlocksFor(±%v) = %d, want %d", test.half, got, test.want)
 		}

@@ -42,7 +42,7 @@ func TestSignedRankLikeR(t *testing.T) {
 		{power(30), 1.65730595300771, -1.49539494108241, 4.47785989888234},
 		{saw(50), 5.51628569438955, 3.04018675507812, 10.4043233260378},
 	} {
-		lo, hi := signedRankInterval(c.x)
+		lo, hi := signedRankInterval(c.x, 0.05)
 		for name, v := range map[string][2]float64{"estimate": {hodgesLehmann(c.x), c.estimate}, "lo": {lo, c.lo}, "hi": {hi, c.hi}} {
 			if math.Abs(v[0]-v[1]) > 1e-12 {
 				t.Errorf("n = %d: %s = %.15g, R has %.15g", len(c.x), name, v[0], v[1])
@@ -57,7 +57,7 @@ func TestSignedRankQuantile(t *testing.T) {
 		2: 1, 5: 1, 6: 1, 7: 3, 10: 9, 20: 53, 30: 138, 49: 416, 50: 435,
 		51: 454, 60: 649, 100: 1956, 120: 2882, 200: 8445, 400: 35567,
 	} {
-		got := signedRankQuantile(n)
+		got := signedRankQuantile(n, 0.05)
 		// Beyond exactUpTo it is approximated.
 		if off := got - want; off != 0 && (n <= exactUpTo || off < -2 || off > 2) {
 			t.Errorf("n = %d: %d, R has %d", n, got, want)
@@ -126,7 +126,7 @@ func TestPercentileLikeR(t *testing.T) {
 func TestWidened(t *testing.T) {
 	x := power(30) // a ramp: as correlated as it gets
 	location, i := estimate(x)
-	lo, hi := signedRankInterval(x)
+	lo, hi := signedRankInterval(x, 0.05)
 	wide := widening(correlation(x))
 	if wide < 2 {
 		t.Fatalf("widening is only %v", wide)

@@ -1,12 +1,18 @@
 package analysis
 
-import "github.com/probecost/probecost/results"
+import (
+	"fmt"
+
+	"github.com/probecost/probecost/results"
+)
 
 // The attach types of the two base arms. They are measured as any other and
 // differ in what their figures mean: all else is compared with them.
 const (
 	Base  = "base"
 	Base2 = "base2" // the A/A control: the same as base, under another name
+	// Spin is the positive control: base, and a known piece of work.
+	Spin = "spin"
 )
 
 // Row is what is known of one arm. What is nil is not known, and Reason says
@@ -14,14 +20,13 @@ const (
 type Row struct {
 	results.Arm
 	Estimate *Estimate
-	// Mean is the same from the means of clean chunks instead of their 10th
-	// percentiles: it is less sure, and a rare large cost shows. nil for
-	// the base arms and where the metric is exact.
-	Mean *Estimate
+	// Whole is the overhead by throughput. nil for base, and where the
+	// metric is exact.
+	Whole *Whole
 
-	// EventsPerS is the throughput: all events of a visit divided by all of
-	// its time, nothing left out; median over the blocks. nil where time
-	// was not measured.
+	// EventsPerS is the throughput of all workers: all events of a visit
+	// divided by all of its time, nothing left out; median over the blocks.
+	// nil where time was not measured.
 	EventsPerS *float64
 	// CleanShare is the share of chunks, 0 to 1, with an undisturbed CPU.
 	// nil where the metric is exact.
@@ -35,10 +40,40 @@ type Row struct {
 	// NotMeasured says that there was no visit: this kernel lacks the
 	// attach type, or the recording ends too early.
 	NotMeasured bool
+
+	diffs []blockDiff // to base, in the order of the blocks
+}
+
+// blockDiff is what an arm costs over another in one block.
+type blockDiff struct {
+	block int
+	value float64
+}
+
+// diffValues are the values of ds.
+func diffValues(ds []blockDiff) []float64 {
+	x := make([]float64, len(ds))
+	for i, d := range ds {
+		x[i] = d.value
+	}
+	return x
 }
 
 // IsBase says whether the row is one of the two base arms.
 func (r Row) IsBase() bool { return r.Attach == Base || r.Attach == Base2 }
+
+// IsControl says whether the row tells of the measurement and not of a way to
+// attach: the base arms and the positive control.
+func (r Row) IsControl() bool { return r.IsBase() || r.Attach == Spin }
+
+// Label names the row among those of its table: "tracepoint", or "tracepoint
+// +stats" for that with bpf stats on.
+func (r Row) Label() string {
+	if r.Stats {
+		return r.Attach + " +stats"
+	}
+	return r.Attach
+}
 
 // Table compares the attach types at one workload with one handler.
 type Table struct {
@@ -50,12 +85,32 @@ type Table struct {
 
 	Rows     []Row // base, base2, then the others as the plan lists them
 	Warnings []string
+
+	// Control is the positive control, nil if there is none.
+	Control *Control
+	// Stats is what bpf stats cost, by attach type; empty if not measured.
+	Stats []StatsCost
+	// Counters are the hardware's; empty if it has none.
+	Counters []CounterRow
+	// Run is what is known of the recording beside its tables.
+	Run *Run
 }
 
-// Row returns the row of an attach type, nil if there is none.
+// Name is what distinguishes the table from others of the recording:
+// "task_rename/empty".
+func (t Table) Name() string {
+	name := t.Workload + "/" + t.Handler
+	if t.Workers > 1 {
+		name += fmt.Sprintf("/workers=%d", t.Workers)
+	}
+	return name
+}
+
+// Row returns the row of an attach type without bpf stats, nil if there is
+// none.
 func (t Table) Row(attach string) *Row {
 	for i := range t.Rows {
-		if t.Rows[i].Attach == attach {
+		if t.Rows[i].Attach == attach && !t.Rows[i].Stats {
 			return &t.Rows[i]
 		}
 	}
@@ -66,7 +121,7 @@ func (t Table) Row(attach string) *Row {
 // compared with base; false if there is none.
 func (t Table) MDE() (ns float64, ok bool) {
 	for _, r := range t.Rows {
-		if !r.IsBase() && r.Estimate != nil && r.Estimate.Interval != nil {
+		if !r.IsControl() && r.Estimate != nil && r.Estimate.Interval != nil {
 			ns, ok = max(ns, r.Estimate.Interval.MDE), true
 		}
 	}

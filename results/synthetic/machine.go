@@ -36,6 +36,10 @@ type Machine struct {
 	// Turbo are factors by which the CPU is slower than at its fastest, one
 	// of them for about SlowFor at a time. Canaries are slowed too.
 	Turbo []float64
+	// Steps are further such factors, one of them for about StepFor at a
+	// time: what the CPU may do at all, for reasons that last.
+	Steps   []float64
+	StepFor float64
 	// Spikes is the share of chunks to which something foreign adds Spike.
 	Spikes float64
 	Spike  float64
@@ -120,6 +124,23 @@ func (m Machine) recording(metric results.Metric, plan results.Plan) *results.Re
 
 // events is the number of events of an operation.
 func (m Machine) events() int { return max(1, m.EventsPerOp) }
+
+// Usual is how much slower than at its fastest the CPU is on average, where
+// nothing shares its core: the factor by which true costs are greater at its
+// usual speed.
+func (m Machine) Usual() float64 {
+	paces := 1.0
+	for _, steps := range [][]float64{m.Turbo, m.Steps} {
+		sum := 0.0
+		for _, pace := range steps {
+			sum += pace
+		}
+		if len(steps) > 0 {
+			paces *= sum / float64(len(steps))
+		}
+	}
+	return paces
+}
 
 // cost is the true cost of an event on the undisturbed machine.
 func (m Machine) cost(a results.Arm) float64 { return m.Base[a.Workload] + m.Overhead[a.Attach] }

@@ -17,6 +17,8 @@ type session struct {
 	rng   *rand.Rand
 	pace  float64 // of work at this moment, relative to the fastest
 	left  float64 // ns until it may change
+	step  float64 // a further factor
+	stays float64 // ns until it may change
 	waves map[results.Arm]float64
 }
 
@@ -86,8 +88,15 @@ func (s *session) pass(ns float64) float64 {
 		s.pace = s.nextPace()
 		s.left = s.SlowFor * s.rng.ExpFloat64()
 	}
-	ns *= s.pace
+	if s.stays <= 0 {
+		s.step, s.stays = 1, math.Inf(1)
+		if len(s.Steps) > 0 {
+			s.step, s.stays = s.Steps[s.rng.IntN(len(s.Steps))], s.StepFor*s.rng.ExpFloat64()
+		}
+	}
+	ns *= s.pace * s.step
 	s.left -= ns
+	s.stays -= ns
 	return ns
 }
 

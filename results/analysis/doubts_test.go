@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/analysis"
 	"github.com/probecost/probecost/results/synthetic"
 )
 
-func TestWarnings(t *testing.T) {
+func TestDoubts(t *testing.T) {
 	unequal := synthetic.Noisy()
 	unequal.Overhead["base2"] = 12
 	for _, c := range []struct {
@@ -37,18 +38,27 @@ func TestWarnings(t *testing.T) {
 				}
 			}
 			return rec
-		}, "tracepoint: rare slow events: the mean overhead of clean chunks is 2000"},
+		}, "tracepoint: rare slow events: over whole visits the overhead is 2000"},
 		{"correlated", func() *results.Recording {
 			m := synthetic.Noisy()
 			m.Wave, m.Correlation = 20, 0.95
 			return m.Time(plan(60), synthetic.Interleaved)
 		}, "successive blocks depend on each other"},
 	} {
-		if got := strings.Join(only(t, c.rec()).Warnings, "\n"); !strings.Contains(got, c.expect) {
-			t.Errorf("%s: warnings %q, want %q", c.name, got, c.expect)
+		if got := doubts(only(t, c.rec())); !strings.Contains(got, c.expect) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.expect)
 		}
 	}
-	if w := only(t, synthetic.Noisy().Time(plan(30), synthetic.Interleaved)).Warnings; len(w) != 0 {
-		t.Errorf("a good recording warns: %q", w)
+	if got := doubts(only(t, synthetic.Noisy().Time(plan(30), synthetic.Interleaved))); got != "" {
+		t.Errorf("a good recording is doubted: %q", got)
 	}
+}
+
+// doubts are all that a table and its recording say against themselves.
+func doubts(t analysis.Table) string {
+	all := append(t.Warnings[:len(t.Warnings):len(t.Warnings)], t.Run.Warnings...)
+	for _, f := range t.Run.Findings {
+		all = append(all, f.String())
+	}
+	return strings.Join(all, "\n")
 }

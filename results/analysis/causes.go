@@ -1,0 +1,81 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+
+	"github.com/probecost/probecost/results"
+)
+
+// Causes for which a visit does not count. They are things that were recorded
+// about the visit; how long it took is never one.
+const (
+	causeMigrated  = "ran on another CPU"
+	causeRecursion = "the kernel left out runs of the program"
+	causeMissed    = "the probe missed events"
+	causeShort     = "chunks of a worker are missing"
+	causePreempted = "interrupted far more often than others"
+)
+
+// preemptedShare is the least share of chunks that must have been interrupted
+// for a visit to be dropped. With half of them, the 10th percentile of all is
+// the 20th of the rest, which is hardly more. On a virtual machine of two CPUs
+// with other work on both, one visit in a hundred had 66 interrupts in 200
+// chunks, and gave figures as good as the others.
+const preemptedShare = 0.5
+
+// causes finds why visits do not count: the i-th is of rec.Visits[i], and
+// empty if it does.
+func causes(rec *results.Recording) []string {
+	often := interrupted(rec)
+	found := make([]string, len(rec.Visits))
+	for i, v := range rec.Visits {
+		found[i] = cause(rec.Header, v, often[v.Workers])
+	}
+	return found
+}
+
+func cause(h results.Header, v results.Visit, often float64) string {
+	switch {
+	case v.Migrated:
+		return causeMigrated
+	case v.Recursion > 0:
+		return causeRecursion
+	case v.Attached != nil && v.Attached.Missed > 0:
+		return causeMissed
+	case short(h.Plan, v):
+		return causeShort
+	case h.Metric == results.Time && float64(v.Involuntary) > often:
+		return causePreempted
+	}
+	return ""
+}
+
+// short says whether a worker's chunks are not all there.
+func short(p results.Plan, v results.Visit) bool {
+	if len(v.Others) != max(1, v.Workers)-1 {
+		return true
+	}
+	return slices.ContainsFunc(timings(p, v), func(t results.Timing) bool { return len(t.Chunks) < p.Chunks })
+}
+
+// interrupted is how many involuntary switches are too many in a visit, by the
+// number of workers: more than the run's median by ten times what the middle
+// half is away from it, and half of the chunks.
+func interrupted(rec *results.Recording) map[int]float64 {
+	switches := map[int][]float64{}
+	for _, v := range rec.Visits {
+		switches[v.Workers] = append(switches[v.Workers], float64(v.Involuntary))
+	}
+	limits := map[int]float64{}
+	for workers, x := range switches {
+		middle := median(x)
+		away := make([]float64, len(x))
+		for i, v := range x {
+			away[i] = math.Abs(v - middle)
+		}
+		least := preemptedShare * float64(rec.Header.Plan.Chunks*max(1, workers))
+		limits[workers] = max(middle+10*median(away), least)
+	}
+	return limits
+}

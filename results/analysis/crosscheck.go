@@ -1,0 +1,77 @@
+package analysis
+
+import (
+	"math"
+)
+
+// Reference is the workload that others are checked against: its events are
+// caused within the kernel, with nothing between them.
+const Reference = "bpf_trigger"
+
+// CrossCheck compares the overheads of a workload with those of [Reference].
+type CrossCheck struct {
+	Workload string
+	Handler  string
+	Types    int      // attach types that both have
+	Swapped  []string // "kprobe and fentry": pairs that are surely the other way round
+	Lo, Hi   float64  // range of overhead − that of the reference, unit of the metric
+}
+
+// crossChecks compares every table of one worker with that of the reference
+// with the same handler.
+func crossChecks(tables []Table) []CrossCheck {
+	var checks []CrossCheck
+	for _, ref := range tables {
+		if ref.Workload != Reference || ref.Workers != 1 {
+			continue
+		}
+		for _, t := range tables {
+			if t.Workload == Reference || t.Workload == bystander || t.Handler != ref.Handler || t.Workers != 1 {
+				continue
+			}
+			if c := crossCheck(t, ref); c.Types > 1 {
+				checks = append(checks, c)
+			}
+		}
+	}
+	return checks
+}
+
+// bystander is the workload that is not on the hook: it has nothing to agree
+// with.
+const bystander = "bystander"
+
+func crossCheck(t, ref Table) CrossCheck {
+	c := CrossCheck{Workload: t.Workload, Handler: t.Handler, Lo: math.Inf(1), Hi: math.Inf(-1)}
+	var here, there []Row
+	for _, r := range t.Rows {
+		other := ref.Row(r.Attach)
+		if r.IsControl() || r.Stats || r.Estimate == nil || other == nil || other.Estimate == nil {
+			continue
+		}
+		diff := r.Estimate.Overhead - other.Estimate.Overhead
+		c.Lo, c.Hi = min(c.Lo, diff), max(c.Hi, diff)
+		here, there = append(here, r), append(there, *other)
+	}
+	c.Types = len(here)
+	for i := range here {
+		for j := range i {
+			if a, b := order(here[i], here[j]), order(there[i], there[j]); a*b < 0 {
+				c.Swapped = append(c.Swapped, here[j].Attach+" and "+here[i].Attach)
+			}
+		}
+	}
+	return c
+}
+
+// order is 1 if a is surely dearer than b, −1 if cheaper, 0 if their intervals
+// overlap.
+func order(a, b Row) int {
+	switch x, y := a.Estimate.Interval, b.Estimate.Interval; {
+	case x.Lo > y.Hi:
+		return 1
+	case x.Hi < y.Lo:
+		return -1
+	}
+	return 0
+}

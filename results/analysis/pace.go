@@ -1,0 +1,125 @@
+package analysis
+
+import (
+	"math"
+
+	"github.com/probecost/probecost/results"
+)
+
+// pace is how fast a CPU was in a recording, told by its canaries.
+type pace struct {
+	limit float64 // ns that a clean canary may take
+	// usual is the mean of the clean canaries, ns: the speed at which all
+	// figures are given.
+	//
+	// Fourteen recordings of 30 blocks on a virtual machine whose speed has
+	// steps, within four minutes, gave as standard deviation between
+	// recordings of the overheads of tracepoint and raw_tracepoint, and of
+	// base: scaled to the 0.5th percentile of the canaries 2.2, 2.4 and
+	// 2.2 %; to the median 1.2, 1.5 and 1.3 %; to this mean 0.9, 1.2 and
+	// 0.9 %; and of base in units of canaries 0.06 %. So a chunk follows the
+	// canary very well, and what is left is which speeds a recording saw.
+	usual float64
+	// unsure is half of the 95 % interval of usual, as a share of it.
+	unsure float64
+}
+
+// paceKey is what may run at a speed of its own: several CPUs at once have a
+// lower turbo than one, and may share a core.
+type paceKey struct{ workers, cpu int }
+
+// timings are those of all workers of a visit, the first on the bench CPU.
+func timings(p results.Plan, v results.Visit) []results.Timing {
+	first := results.Timing{CPU: p.CPU, Chunks: v.Chunks, Canaries: v.Canaries, ClockCost: v.ClockCost}
+	return append([]results.Timing{first}, v.Others...)
+}
+
+// canarySet are the canaries of one CPU.
+type canarySet struct {
+	all     []float64
+	byBlock map[int][]float64
+}
+
+// paces finds the pace of every CPU, by the number of workers.
+func paces(rec *results.Recording) map[paceKey]pace {
+	sets := map[paceKey]*canarySet{}
+	for _, v := range rec.Visits {
+		for _, t := range timings(rec.Header.Plan, v) {
+			key := paceKey{v.Workers, t.CPU}
+			if sets[key] == nil {
+				sets[key] = &canarySet{byBlock: map[int][]float64{}}
+			}
+			sets[key].add(v.Block, t.Canaries)
+		}
+	}
+	found := map[paceKey]pace{}
+	for key, set := range sets {
+		found[key] = set.pace()
+	}
+	return found
+}
+
+func (s *canarySet) add(block int, canaries []int64) {
+	for _, c := range canaries {
+		s.all = append(s.all, float64(c))
+		s.byBlock[block] = append(s.byBlock[block], float64(c))
+	}
+}
+
+func (s *canarySet) pace() pace {
+	p := pace{limit: limit(s.all)}
+	p.usual = mean(within(s.all, p.limit))
+	var speeds []float64
+	for _, block := range sortedKeys(s.byBlock) {
+		if clean := within(s.byBlock[block], p.limit); len(clean) >= minClean {
+			speeds = append(speeds, mean(clean))
+		}
+	}
+	p.unsure = unsure(speeds)
+	return p
+}
+
+// within are those of x that are no more than limit.
+func within(x []float64, limit float64) []float64 {
+	var in []float64
+	for _, v := range x {
+		if v > 0 && v <= limit {
+			in = append(in, v)
+		}
+	}
+	return in
+}
+
+// quarters are the stretches of a recording whose mean speeds are compared,
+// and t95 the 97.5th percentile of Student's t with one degree less.
+const (
+	quarters = 4
+	t95      = 3.182446305284263
+)
+
+// unsure is half of the 95 % interval, as a share, of the mean of speeds given
+// in the order of their blocks. Speeds that follow each other are alike, so it
+// is told from the means of four quarters of them: the method of batch means,
+// Law, "Simulation Modeling and Analysis", section 9.5.3.
+//
+// It multiplies every overhead of a recording alike, which is why differences
+// between blocks of the same recording do not show it: chunks are scaled to
+// the recording's usual speed, and that is its own luck. On a CPU of one steady
+// speed it is next to nothing; with fast steps it is small; with steps that
+// last as long as a quarter it is what they come to.
+func unsure(speeds []float64) float64 {
+	n := len(speeds)
+	if n < quarters {
+		return 0
+	}
+	means := make([]float64, quarters)
+	for i := range means {
+		means[i] = mean(speeds[i*n/quarters : (i+1)*n/quarters])
+	}
+	m, squares := mean(means), 0.0
+	for _, v := range means {
+		squares += (v - m) * (v - m)
+	}
+	se := math.Sqrt(squares/(quarters-1)) / math.Sqrt(quarters)
+	return t95 * se / m
+}
