@@ -25,8 +25,9 @@ func textDigest(text []byte) string {
 	return digest(sum)
 }
 
-// crc64Table sums large files: SHA-256 of the kernel's 5 MB of type information is
-// 10^9 instructions on an emulated CPU without vector instructions, this 3·10^7.
+// crc64Table sums large files: SHA-256 of the kernel's 5 MB of types takes
+// 10^9 instructions of an emulated CPU, which has no vector instructions for it;
+// this takes 10^8 with all that the kernel does to read them.
 var crc64Table = crc64.MakeTable(crc64.ECMA)
 
 // fileDigest is the digest of a large file; "" if it cannot be read.

@@ -46,8 +46,8 @@ func TestReadEnvironment(t *testing.T) {
 	if e.Isolated != "2-3" || e.Turbo != "on" || e.Preemption != "full" {
 		t.Errorf("%+v", e)
 	}
-	if e.Config != "447b90c944e91f1c" || e.BTF != "8d8460221bf4eb29" {
-		t.Errorf("config %s, BTF %s; want the sha256sum of each text", e.Config, e.BTF)
+	if e.Config != "447b90c944e91f1c" || e.BTF != "a10dcceb2d48b9a5" {
+		t.Errorf("config %s, BTF %s; want SHA-256 and CRC-64 of the texts", e.Config, e.BTF)
 	}
 	if e.Mitigations == "" || e.Handlers == "" || e.Go == "" {
 		t.Errorf("%+v", e)
