@@ -64,7 +64,7 @@ func TestInfoNamesTheMechanism(t *testing.T) {
 	}
 	loader := NewLoader()
 	for _, typ := range All {
-		if typ.Control {
+		if typ.Attach == nil {
 			continue
 		}
 		t.Run(typ.Name, func(t *testing.T) {
