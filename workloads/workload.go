@@ -19,6 +19,7 @@ type Workload struct {
 	// Spec describes the handlers for this workload's hook.
 	Spec func() (*ebpf.CollectionSpec, error)
 	// Open makes what the call needs, on the thread that will repeat it.
+	// The error is [ebpf.ErrNotSupported] if this kernel lacks something.
 	Open func() (*Drive, error)
 }
 
@@ -33,7 +34,10 @@ type Hook struct {
 
 // Drive is a workload that is ready to be driven by one thread. That thread
 // may have a file table of its own, so that Open, Prepare and Close use bare
-// system calls for files, and never package os.
+// system calls for files, and never package os: the runtime's poller and the
+// garbage collector, which closes files, are in the other table. What needs
+// them, Open leaves to a goroutine, which runs on another thread, because this
+// one is locked.
 type Drive struct {
 	// Call is the operation: one system call.
 	Call Call
@@ -52,4 +56,4 @@ type Drive struct {
 }
 
 // All lists the workloads in the order in which they are shown.
-var All = []Workload{TaskRename, UrandomRead, Fchmodat}
+var All = []Workload{TaskRename, UrandomRead, Fchmodat, FibTableLookup, BPFTrigger, Bystander}
