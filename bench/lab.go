@@ -3,15 +3,21 @@ package bench
 import (
 	"context"
 	"io"
+	"os"
 	"time"
 
 	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/workloads"
 )
 
 // Lab is where visits take place. [KernelLab] is the running kernel; a test
 // writes one as a struct literal.
 type Lab struct {
+	// Environment describes the machine as it is now.
+	Environment func(cpu int) results.Environment
+	// Check finds out whether a hook can be attached to in that way.
+	Check func(attach.Type, workloads.Workload) attach.Support
 	// Load loads a handler afresh.
 	Load func(results.Arm) (Probe, error)
 	// Start starts a fresh worker process on a CPU, for these workloads.
@@ -37,7 +43,9 @@ type Probe interface {
 func KernelLab(workerArgs func(cpu int, workloads []string) []string) Lab {
 	loader := attach.NewLoader()
 	return Lab{
-		Load: func(arm results.Arm) (Probe, error) { return load(loader, arm) },
+		Environment: func(cpu int) results.Environment { return ReadEnvironment(os.DirFS("/"), cpu) },
+		Check:       loader.Check,
+		Load:        func(arm results.Arm) (Probe, error) { return load(loader, arm) },
 		Start: func(ctx context.Context, cpu int, workloads []string) (Worker, error) {
 			return StartWorker(ctx, workerArgs(cpu, workloads)...)
 		},

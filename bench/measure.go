@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -54,7 +53,7 @@ func Measure(ctx context.Context, o Options, lab Lab, out *results.Writer, progr
 	if err != nil {
 		return err
 	}
-	header, err := describe(o, axes, progress)
+	header, err := lab.describe(o, axes, progress)
 	if err != nil {
 		return err
 	}
@@ -104,12 +103,12 @@ func orAll(patterns []string) []string {
 
 // describe makes the header: which arms this kernel can measure, and why not
 // the others.
-func describe(o Options, a axes, progress Progress) (results.Header, error) {
+func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, error) {
 	h := results.Header{
 		Schema:      results.Schema,
 		Metric:      o.Metric,
 		Started:     o.Started.UTC(),
-		Environment: ReadEnvironment(os.DirFS("/"), o.Plan.CPU),
+		Environment: lab.Environment(o.Plan.CPU),
 		Plan:        o.Plan,
 	}
 	h.Environment.QEMU = o.Machine
@@ -123,7 +122,7 @@ func describe(o Options, a axes, progress Progress) (results.Header, error) {
 		h.Warnings = Warnings(h.Environment, o.Plan, o.CPUs)
 	}
 	progress("finding out what this kernel can attach", 0, 0)
-	reasons, err := missing(o, a)
+	reasons, err := lab.missing(o, a)
 	if err != nil {
 		return h, err
 	}
@@ -141,14 +140,13 @@ func describe(o Options, a axes, progress Progress) (results.Header, error) {
 type pair struct{ workload, attach string }
 
 // missing finds out what cannot be attached, and why.
-func missing(o Options, a axes) (map[pair]string, error) {
-	loader := attach.NewLoader()
+func (lab Lab) missing(o Options, a axes) (map[pair]string, error) {
 	reasons := map[pair]string{}
 	var refused []string
 	available := 0
 	for _, w := range a.workloads {
 		for _, t := range a.types {
-			support := loader.Check(t, w)
+			support := lab.Check(t, w)
 			if support.State != attach.Available {
 				reasons[pair{w.Name, t.Name}] = support.Reason
 				refused = append(refused, fmt.Sprintf("%s on %s: %s", t.Name, w.Name, support.Reason))
@@ -217,7 +215,7 @@ func visitAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writ
 		done++
 		progress("measuring", done, total)
 	}
-	environment := ReadEnvironment(os.DirFS("/"), plan.CPU)
+	environment := lab.Environment(plan.CPU)
 	end := results.End{Finished: time.Now().UTC().Truncate(time.Second), Blocks: done / len(plan.Arms), Environment: &environment}
 	if failure != nil {
 		end.Interrupted = failure.Error()
