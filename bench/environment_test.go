@@ -174,13 +174,14 @@ func TestWarnings(t *testing.T) {
 		{"governor", func(e *results.Environment) { e.Governor = "powersave" }, results.Plan{CPU: 3}, 4, []string{"frequency-set -g performance"}},
 		{"SMT", func(e *results.Environment) { e.SMT = "on" }, results.Plan{CPU: 3}, 4, []string{"smt/control"}},
 		{"turbo", func(e *results.Environment) { e.Turbo = "on" }, results.Plan{CPU: 3}, 4, []string{"no_turbo"}},
-		{"lockdown", func(e *results.Environment) { e.Lockdown = "none [integrity] confidentiality" }, results.Plan{CPU: 3}, 4, []string{"lockdown=none"}},
+		{"lockdown", func(e *results.Environment) { e.Lockdown = "none [integrity] confidentiality" }, results.Plan{CPU: 3, Arms: []results.Arm{{Attach: "kprobe"}}}, 4, []string{"lockdown=none"}},
+		{"lockdown, no kprobe", func(e *results.Environment) { e.Lockdown = "none [integrity] confidentiality" }, results.Plan{CPU: 3}, 4, nil},
 		{"none isolated", func(e *results.Environment) { e.Isolated = "" }, results.Plan{CPU: 3}, 4, []string{"isolcpus=3"}},
 		{"others isolated", func(*results.Environment) {}, results.Plan{CPU: 1, CPUs: []int{0, 1, 2}}, 4, []string{"isolcpus=0,1"}},
 		{"one CPU", func(e *results.Environment) { e.Isolated = "" }, results.Plan{}, 1, []string{"only one CPU"}},
 		{"virtual", func(e *results.Environment) {
 			*e = results.Environment{Hypervisor: true, Governor: "powersave", SMT: "on", Turbo: "on", Lockdown: "[integrity]"}
-		}, results.Plan{CPU: 1}, 2, []string{"virtual machine", "isolcpus=1", "lockdown"}},
+		}, results.Plan{CPU: 1, Arms: []results.Arm{{Attach: "kprobe"}}}, 2, []string{"virtual machine", "isolcpus=1", "lockdown"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			env := quiet

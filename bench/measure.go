@@ -26,11 +26,12 @@ type Options struct {
 	// BPFStats adds, to every arm with a program, one with bpf stats on.
 	BPFStats bool
 	// Plan has the sizes, the seed and the bench CPU.
-	Plan    results.Plan
-	Metric  results.Metric
-	Machine string    // the emulator that this runs in, or ""
-	CPUs    int       // CPUs that this process may use, the bench CPU included
-	Started time.Time // what the recording says; now if it is zero
+	Plan     results.Plan
+	Metric   results.Metric
+	Warnings []string  // what the caller knows against this measurement
+	Machine  string    // the emulator that this runs in, or ""
+	CPUs     int       // CPUs that this process may use, the bench CPU included
+	Started  time.Time // what the recording says; now if it is zero
 }
 
 // Check says what is wrong with the options, before anything is done.
@@ -118,9 +119,6 @@ func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, e
 	if err := CheckBefore(h.Environment, o.Metric); err != nil {
 		return h, err
 	}
-	if o.Metric == results.Time {
-		h.Warnings = Warnings(h.Environment, o.Plan, o.CPUs)
-	}
 	progress("finding out what this kernel can attach", 0, 0)
 	reasons, err := lab.missing(o, a)
 	if err != nil {
@@ -132,6 +130,9 @@ func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, e
 		} else {
 			h.Plan.Arms = append(h.Plan.Arms, arm)
 		}
+	}
+	if o.Metric == results.Time {
+		h.Warnings = append(o.Warnings, Warnings(h.Environment, h.Plan, o.CPUs)...)
 	}
 	return h, nil
 }

@@ -127,7 +127,7 @@ func (d *disk) Write(p []byte) (int, error) {
 
 // TestMeasureOnAFullDisk shows that what had room reads back.
 func TestMeasureOnAFullDisk(t *testing.T) {
-	out := &disk{room: 20_000}
+	out := &disk{room: 8_000}
 	kernel := &fake.Kernel{}
 	err := bench.Measure(t.Context(), smallOptions(), kernel.Lab(), results.NewWriter(out), func(string, int, int) {})
 	if !errors.Is(err, unix.ENOSPC) || !strings.Contains(err.Error(), "write recording") {

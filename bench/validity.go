@@ -17,7 +17,7 @@ func (e *InvalidError) Error() string { return "invalid measurement: " + e.Messa
 
 // vdsoClocks are the clock sources that user space reads without a system
 // call: arch/*/include/asm/vdso/gettimeofday.h.
-var vdsoClocks = []string{"tsc", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter"}
+var vdsoClocks = []string{"tsc", "tsc-early", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter"}
 
 // CheckBefore says what makes a measurement on this machine worthless.
 func CheckBefore(env results.Environment, metric results.Metric) error {
@@ -51,10 +51,18 @@ func Warnings(env results.Environment, plan results.Plan, allowed int) []string 
 	} else if shared := notIsolated(env, plan); shared != "" {
 		w = append(w, fmt.Sprintf("other tasks may run on the bench CPU: boot with isolcpus=%s", shared))
 	}
-	if env.Lockdown != "" && !strings.Contains(env.Lockdown, "[none]") {
+	if usesKprobe(plan) && env.Lockdown != "" && !strings.Contains(env.Lockdown, "[none]") {
 		w = append(w, "kernel lockdown hides how a kprobe gets control: boot with lockdown=none, without Secure Boot")
 	}
 	return w
+}
+
+// usesKprobe says whether a plan has an arm whose mechanism is worth knowing.
+func usesKprobe(plan results.Plan) bool {
+	return slices.ContainsFunc(plan.Arms, func(arm results.Arm) bool {
+		t, err := AttachTypes.Find(arm.Attach)
+		return err == nil && t.Kprobe
+	})
 }
 
 // unsteady says what changes the speed of a CPU that is not virtual.

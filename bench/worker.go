@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -106,6 +107,12 @@ func (w *worker) become(names []string) error {
 	if err := unix.SchedSetaffinity(0, &set); err != nil {
 		return fmt.Errorf("stay on CPU %d: %w", w.cpu, err)
 	}
+	// The runtime's poller must be in both tables: a timer may use it here.
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		return err
+	}
+	defer null.Close()
 	if err := unix.Unshare(unix.CLONE_FILES); err != nil {
 		return fmt.Errorf("take a file table of its own: %w", err)
 	}
@@ -115,11 +122,10 @@ func (w *worker) become(names []string) error {
 		}
 	}
 	if !w.clock.Exact {
-		counters, err := pmu.Open()
+		w.counters, err = pmu.Open()
 		if err != nil && !errors.Is(err, pmu.ErrNotAvailable) {
 			return err
 		}
-		w.counters = counters
 	}
 	var urgent unix.Sigset_t
 	urgent.Val[0] = 1 << (unix.SIGURG - 1)

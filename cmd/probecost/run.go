@@ -12,6 +12,7 @@ import (
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/clock"
 	"github.com/probecost/probecost/bench/sandbox"
+	"github.com/probecost/probecost/bench/vm"
 	"github.com/probecost/probecost/results"
 )
 
@@ -151,6 +152,9 @@ func place(o *bench.Options, cpus []int) error {
 	o.Plan.CPU = cpus[0]
 	if len(cpus) > 1 {
 		o.Plan.CPUs = cpus
+	}
+	if os.Getenv(vm.EnvGuest) != "" {
+		o.Warnings = append(o.Warnings, "this machine is emulated: its times mean nothing; use `probecost count`")
 	}
 	return nil
 }
