@@ -150,26 +150,31 @@ func checkControl(tables []Table) []Finding {
 	return found
 }
 
-// checkPrecision looks for intervals that are wider than was asked for.
+// checkPrecision looks for intervals that are wider than was asked for, and
+// tells of the widest.
 func checkPrecision(wanted float64, tables []Table) []Finding {
-	var found []Finding
 	if wanted <= 0 {
 		return nil
 	}
-	for _, t := range tables {
-		for _, r := range t.Rows {
-			if r.IsControl() || r.Estimate == nil || r.Estimate.Interval.HalfWidth() <= wanted {
-				continue
-			}
-			i := r.Estimate.Interval
-			f := Finding{KindPrecision,
-				fmt.Sprintf("%s: %s: the interval is ± %.2f ns, ± %.2f was asked for", t.Name(), r.Label(), i.HalfWidth(), wanted),
-				"use more --blocks", false}
-			if i.Speed > wanted/2 {
-				f.Remedy = fmt.Sprintf("the CPU's changing speed alone leaves ± %.2f ns; fix its frequency, or let the run last longer", i.Speed)
-			}
-			found = append(found, f)
+	rows, names := compared(tables)
+	wide, worst := 0, 0
+	for i, r := range rows {
+		if r.Estimate.Interval.HalfWidth() > wanted {
+			wide++
+		}
+		if r.Estimate.Interval.HalfWidth() > rows[worst].Estimate.Interval.HalfWidth() {
+			worst = i
 		}
 	}
-	return found
+	if wide == 0 {
+		return nil
+	}
+	i := rows[worst].Estimate.Interval
+	f := Finding{KindPrecision,
+		fmt.Sprintf("%d of %d intervals are wider than ± %.2f ns; %s has ± %.2f", wide, len(rows), wanted, names[worst], i.HalfWidth()),
+		"use more --blocks", false}
+	if i.Speed > i.HalfWidth()/2 {
+		f.Remedy = fmt.Sprintf("± %.2f of it come from the CPU's changing speed: fix its frequency, or let the run last longer", i.Speed)
+	}
+	return []Finding{f}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -28,7 +27,7 @@ func newBars(tables []analysis.Table) bars {
 	for _, t := range tables {
 		b.digits = min(b.digits, newColumns(t).digits)
 		for _, r := range t.Rows {
-			if !r.IsBase() && !slices.Contains(b.types, r.Attach) {
+			if barred(r) && !slices.Contains(b.types, r.Attach) {
 				b.types = append(b.types, r.Attach)
 			}
 		}
@@ -37,34 +36,18 @@ func newBars(tables []analysis.Table) bars {
 	return b
 }
 
+// barred says whether a row has a bar.
+func barred(r analysis.Row) bool { return !r.IsControl() && !r.Stats }
+
 func (b bars) metric() results.Metric { return b.tables[0].Header.Metric }
 
 // plot puts the bars between axes.
 func (b bars) plot() *plot.Plot {
-	p := plot.New()
-	p.BackgroundColor = nil
-	p.Y.Tick.Marker = plot.TickerFunc(ticks)
-	tick := p.Y.Tick.Label
-	p.Y.Tick.Label = lettering(9, false, colorFaint)
-	p.Y.Tick.Label.XAlign, p.Y.Tick.Label.YAlign = tick.XAlign, tick.YAlign
-
-	grid := plotter.NewGrid()
-	grid.Vertical.Width = 0
-	grid.Horizontal = draw.LineStyle{Color: colorGrid, Width: vg.Points(0.75)}
-	p.Add(grid, b)
-
 	var names []string
 	for _, t := range b.tables {
 		names = append(names, t.Workload)
 	}
-	p.NominalX(names...)
-	p.X.Tick.Label = lettering(11, true, colorInk)
-	p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XCenter, draw.YTop
-	for _, a := range []*plot.Axis{&p.X, &p.Y} {
-		a.LineStyle.Width, a.Tick.LineStyle.Width, a.Tick.Length, a.Padding = 0, 0, vg.Points(4), 0
-	}
-	p.X.Padding = vg.Points(6)
-	p.X.Min, p.X.Max = -0.5, float64(len(b.tables))-0.5
+	p := ruledPlot(b, names)
 	p.Y.Min, p.Y.Max = b.yRange()
 	return p
 }

@@ -71,6 +71,9 @@ func benchResult(t analysis.Table, r analysis.Row, c analysis.Cost) *benchfmt.Re
 	if r.Workers > 1 {
 		name += fmt.Sprintf("/workers=%d", r.Workers)
 	}
+	if r.Stats {
+		name += "/stats=on"
+	}
 	return &benchfmt.Result{
 		Config: benchConfig(t.Header),
 		Name:   benchfmt.Name(name),

@@ -43,7 +43,7 @@ func newColumns(t analysis.Table) columns {
 func compared(t analysis.Table) []analysis.Row {
 	var rows []analysis.Row
 	for _, r := range t.Rows {
-		if !r.IsBase() && r.Estimate != nil {
+		if !r.IsControl() && r.Estimate != nil {
 			rows = append(rows, r)
 		}
 	}
@@ -64,7 +64,7 @@ func (c columns) head() []string {
 }
 
 func (c columns) cells(r analysis.Row) []string {
-	cells := []string{r.Attach}
+	cells := []string{r.Label()}
 	if c.metric == results.Time {
 		events := "–"
 		if r.EventsPerS != nil {

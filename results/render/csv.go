@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/probecost/probecost/results/analysis"
@@ -12,11 +13,20 @@ import (
 var csvHead = []string{"kernel", "workload", "handler", "attach", "metric", "base", "value", "overhead",
 	"lo", "hi", "events_per_s", "clean_share", "blocks", "reason"}
 
+// csvMore are further columns, of recordings that need them to tell rows apart.
+var csvMore = []string{"workers", "stats"}
+
 // CSV writes a line per arm, as in RFC 4180 but with newlines alone.
 func CSV(w io.Writer, tables []analysis.Table) error {
 	c := csv.NewWriter(w)
-	c.Write(csvHead) // c.Error reports at the end
-	for _, r := range rows(tables) {
+	all := rows(tables)
+	more := slices.ContainsFunc(all, func(r row) bool { return r.Workers > 1 || r.Stats })
+	head := csvHead
+	if more {
+		head = slices.Concat(csvHead, csvMore)
+	}
+	c.Write(head) // c.Error reports at the end
+	for _, r := range all {
 		record := []string{r.Kernel, r.Workload, r.Handler, r.Attach, string(r.Metric)}
 		for _, x := range []*float64{r.Base, r.Value, r.Overhead, r.Lo, r.Hi, r.EventsPerS, r.CleanShare} {
 			record = append(record, csvNumber(x))
@@ -28,7 +38,11 @@ func CSV(w io.Writer, tables []analysis.Table) error {
 		if r.Reason != nil {
 			reason = *r.Reason
 		}
-		c.Write(append(record, blocks, reason))
+		record = append(record, blocks, reason)
+		if more {
+			record = append(record, strconv.Itoa(max(1, r.Workers)), strconv.FormatBool(r.Stats))
+		}
+		c.Write(record)
 	}
 	c.Flush()
 	return c.Error()

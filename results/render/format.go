@@ -17,15 +17,19 @@ type Format struct {
 	File  string // in a folder of results, see [All]
 	About string // one line for help
 	Write func(w io.Writer, tables []analysis.Table) error
+	// Has says whether there is anything to write into a folder; nil is
+	// always.
+	Has func(tables []analysis.Table) bool
 }
 
 // Formats are all of them, the one for people first.
 var Formats = []Format{
-	{"table", "table.txt", "tables for a terminal of 80 columns", Table},
-	{"markdown", "table.md", "tables for a README or the summary of a job", Markdown},
-	{"benchfmt", "bench.txt", "Go benchmark format: benchstat -col /attach reads it", Benchfmt},
-	{"json", "rows.json", "one object per arm, numbers null where there are none", JSON},
-	{"csv", "rows.csv", "the same for spreadsheets", CSV},
+	{"table", "table.txt", "tables for a terminal of 80 columns", Table, nil},
+	{"markdown", "table.md", "tables for a README or the summary of a job", Markdown, nil},
+	{"benchfmt", "bench.txt", "Go benchmark format: benchstat -col /attach reads it", Benchfmt, nil},
+	{"json", "rows.json", "one object per arm, numbers null where there are none", JSON, nil},
+	{"csv", "rows.csv", "the same for spreadsheets", CSV, nil},
+	{"times", "times.json", "what loading, attaching and detaching takes, as JSON", Times, hasTimes},
 }
 
 // FormatNamed returns the format of that name.

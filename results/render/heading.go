@@ -13,27 +13,37 @@ import (
 	"github.com/probecost/probecost/results/analysis"
 )
 
-// heading writes what is plotted, where and when it was measured, and the
-// legend, from the top of c downwards. It returns the height that it took; the
-// legend stands there so that it covers no bar.
-func heading(c draw.Canvas, b bars) vg.Length {
+// headed is what stands over a plot.
+type headed struct {
+	title   string
+	facts   []string // where and when it was measured
+	items   []legendItem
+	caption string // what the axis shows
+}
+
+// heading writes h from the top of c downwards. It returns the height that it
+// took; the legend stands there so that it covers no bar.
+func heading(c draw.Canvas, h headed) vg.Length {
 	y := c.Max.Y
 	title := lettering(14, true, colorInk)
 	title.YAlign = draw.YTop
-	c.FillText(title, vg.Point{X: c.Min.X, Y: y}, plotTitle(b))
+	c.FillText(title, vg.Point{X: c.Min.X, Y: y}, h.title)
 	y -= vg.Points(20)
 
-	facts := append(machine(b.tables[0]), plotBlocks(b))
 	sub := lettering(9, false, colorFaint)
 	sub.YAlign = draw.YTop
-	for _, line := range flow(facts, " · ", func(s string) bool { return sub.Width(s) <= c.Max.X-c.Min.X }) {
+	for _, line := range flow(h.facts, " · ", func(s string) bool { return sub.Width(s) <= c.Max.X-c.Min.X }) {
 		c.FillText(sub, vg.Point{X: c.Min.X, Y: y}, line)
 		y -= vg.Points(12.5)
 	}
 	y -= vg.Points(5)
-	y = legend(c, y, legendItems(b)) - vg.Points(8)
-	c.FillText(sub, vg.Point{X: c.Min.X, Y: y}, string(b.metric())+" over base")
+	y = legend(c, y, h.items) - vg.Points(8)
+	c.FillText(sub, vg.Point{X: c.Min.X, Y: y}, h.caption)
 	return c.Max.Y - y + vg.Points(14)
+}
+
+func (b bars) heading() headed {
+	return headed{plotTitle(b), append(machine(b.tables[0]), plotBlocks(b)), legendItems(b), string(b.metric()) + " over base"}
 }
 
 // plotTitle says what the height of a bar is.
@@ -80,7 +90,7 @@ func legendItems(b bars) []legendItem {
 	for i, attach := range b.types {
 		items = append(items, legendItem{attach, swatch(fill(attach, i), colorInk)})
 	}
-	if b.any(func(r analysis.Row) bool { return r.Estimate == nil && !r.NotMeasured }) {
+	if b.any(func(r analysis.Row) bool { return barred(r) && r.Estimate == nil && !r.NotMeasured }) {
 		items = append(items, legendItem{"no figure", question})
 	}
 	if b.metric() == results.Instructions {
@@ -89,10 +99,13 @@ func legendItems(b bars) []legendItem {
 	if b.any(func(r analysis.Row) bool { return r.Attach == analysis.Base2 && r.Estimate != nil }) {
 		items = append(items, legendItem{"noise floor (A/A)", swatch(colorNoise, colorNoise)})
 	}
-	return append(items, legendItem{"95 % interval", func(c draw.Canvas, left, bottom, right, top vg.Length) {
-		bar{c: c, center: (left + right) / 2, half: right - left}.interval(bottom, top)
-	}})
+	return append(items, intervalItem)
 }
+
+// intervalItem is the sample of an error bar.
+var intervalItem = legendItem{"95 % interval", func(c draw.Canvas, left, bottom, right, top vg.Length) {
+	bar{c: c, center: (left + right) / 2, half: right - left}.interval(bottom, top)
+}}
 
 // any says whether a row of any table is such a one.
 func (b bars) any(such func(analysis.Row) bool) bool {

@@ -3,18 +3,23 @@ package render
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 
 	"github.com/probecost/probecost/results/analysis"
 )
 
 // JSON writes {"rows":[…]}, an object per arm and line.
-func JSON(w io.Writer, tables []analysis.Table) error {
+func JSON(w io.Writer, tables []analysis.Table) error { return writeLines(w, "rows", rows(tables)) }
+
+// writeLines writes an object with one member, a list with a line for each of
+// rows.
+func writeLines[T any](w io.Writer, name string, rows []T) error {
 	var b bytes.Buffer
-	b.WriteString(`{"rows":[`)
+	fmt.Fprintf(&b, "{%q:[", name)
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	for i, r := range rows(tables) {
+	for i, r := range rows {
 		if i > 0 {
 			b.Truncate(b.Len() - 1) // the newline of the object before
 			b.WriteString(",")

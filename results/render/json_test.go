@@ -27,6 +27,9 @@ func decodeRows(t *testing.T) []map[string]any {
 func TestJSONMembers(t *testing.T) {
 	want := slices.Sorted(slices.Values(csvHead))
 	for _, r := range decodeRows(t) {
+		for _, more := range csvMore {
+			delete(r, more)
+		}
 		if got := slices.Sorted(maps.Keys(r)); !slices.Equal(got, want) {
 			t.Fatalf("members %v, want %v", got, want)
 		}
@@ -79,6 +82,9 @@ func TestCSVLikeJSON(t *testing.T) {
 	}
 	for i, r := range rows {
 		for j, name := range lines[0] {
+			if slices.Contains(csvMore, name) {
+				continue // not there: as usual
+			}
 			if null := r[name] == nil; null != (lines[i+1][j] == "") {
 				t.Errorf("row %d, %s: %q in CSV, %v in JSON", i, name, lines[i+1][j], r[name])
 			}

@@ -26,13 +26,18 @@ func Markdown(w io.Writer, tables []analysis.Table) error {
 }
 
 func markdownTable(b *strings.Builder, v view) error {
-	b.WriteString("**" + v.Title + "**  \n")
-	b.WriteString(strings.Join(v.Machine, " · ") + "\n\n")
+	b.WriteString("**" + v.Title + "**")
+	if len(v.Machine) > 0 {
+		b.WriteString("  \n" + strings.Join(v.Machine, " · "))
+	}
+	b.WriteString("\n\n")
 	if err := drawGrid(b, renderer.NewMarkdown(), v); err != nil {
 		return err
 	}
-	b.WriteString("\n")
-	for _, n := range slices.Concat(v.Notes, v.Missing, v.Warnings) {
+	for i, n := range slices.Concat(v.Notes, v.Missing, v.Warnings) {
+		if i == 0 {
+			b.WriteString("\n")
+		}
 		b.WriteString("- " + n.label + ": " + n.text + "\n")
 	}
 	return nil

@@ -16,25 +16,28 @@ import (
 )
 
 // A Plot shows the overhead of all attach types with one handler: a group of
-// bars for each workload.
+// bars for each workload; or, by the number of CPUs, of one workload.
 type Plot struct {
-	Name   string // of its file, without the ending: "time-6.12.9-empty"
-	tables []analysis.Table
+	Name    string // of its file, without the ending: "time-6.12.9-empty"
+	tables  []analysis.Table
+	scaling *analysis.Scaling
 }
 
-// Plots are those of all tables, one for each recording, handler and number of
-// workers. Their names differ.
+// Plots are those of all tables, one for each recording and handler, and one
+// for what was measured with several workers. Their names differ.
 func Plots(tables []analysis.Table) []Plot {
 	type key struct {
 		header  *results.Header
 		handler string
-		workers int
 	}
 	var plots []Plot
 	at := map[key]int{}
 	names := map[string]int{}
 	for _, t := range tables {
-		k := key{t.Header, t.Handler, t.Workers}
+		if t.Workers > 1 {
+			continue
+		}
+		k := key{t.Header, t.Handler}
 		i, ok := at[k]
 		if !ok {
 			i = len(plots)
@@ -43,19 +46,38 @@ func Plots(tables []analysis.Table) []Plot {
 		}
 		plots[i].tables = append(plots[i].tables, t)
 	}
+	return append(plots, scalingPlots(names, tables)...)
+}
+
+// scalingPlots are those by the number of CPUs.
+func scalingPlots(names map[string]int, tables []analysis.Table) []Plot {
+	var plots []Plot
+	seen := map[*analysis.Run]bool{}
+	for _, t := range tables {
+		if t.Run == nil || seen[t.Run] {
+			continue
+		}
+		seen[t.Run] = true
+		for i := range t.Run.Scaling {
+			s := &t.Run.Scaling[i]
+			name := fileName("scaling-" + t.Header.Environment.Kernel + "-" + s.Workload + "-" + s.Handler)
+			plots = append(plots, Plot{Name: uniqueName(names, name), scaling: s})
+		}
+	}
 	return plots
 }
 
-// plotName is "time-6.12.9-empty", with "-4workers" where there are several.
+// plotName is "time-6.12.9-empty".
 func plotName(t analysis.Table) string {
 	metric, _, _ := strings.Cut(string(t.Header.Metric), "/")
 	if t.Header.Metric == results.Time {
 		metric = "time"
 	}
-	name := metric + "-" + t.Header.Environment.Kernel + "-" + t.Handler
-	if t.Workers > 1 {
-		name += fmt.Sprintf("-%dworkers", t.Workers)
-	}
+	return fileName(metric + "-" + t.Header.Environment.Kernel + "-" + t.Handler)
+}
+
+// fileName keeps of a name what is harmless in one of a file.
+func fileName(name string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', strings.ContainsRune("._-+", r):
@@ -89,30 +111,40 @@ const (
 
 // Write draws the plot as "svg" or "png".
 func (p Plot) Write(w io.Writer, format string) error {
-	b := newBars(p.tables)
-	width := max(plotMinWidth, slotWidth*vg.Length(len(p.tables)*(len(b.types)+1))+axisWidth)
 	switch format {
 	case "svg":
-		c := vgsvg.New(width, plotHeight)
-		p.draw(c, b)
+		c := vgsvg.New(p.width(), plotHeight)
+		p.draw(c)
 		return writeSVG(w, c)
 	case "png":
-		c := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, plotHeight), vgimg.UseDPI(plotDPI))}
-		p.draw(c, b)
+		c := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(p.width(), plotHeight), vgimg.UseDPI(plotDPI))}
+		p.draw(c)
 		_, err := c.WriteTo(w)
 		return err
 	}
 	return fmt.Errorf("plot as %q: there are svg and png", format)
 }
 
-// draw puts the bars under their heading, on white paper.
-func (Plot) draw(canvas vg.CanvasSizer, b bars) {
+func (p Plot) width() vg.Length {
+	if p.scaling != nil {
+		return plotMinWidth
+	}
+	return max(plotMinWidth, slotWidth*vg.Length(len(p.tables)*(len(newBars(p.tables).types)+1))+axisWidth)
+}
+
+// draw puts the plot under its heading, on white paper.
+func (p Plot) draw(canvas vg.CanvasSizer) {
 	c := draw.New(canvas)
 	c.SetColor(colorPaper)
 	c.Fill(c.Rectangle.Path())
 	margin := 0.4 * vg.Centimeter
 	c = draw.Crop(c, margin, -margin, margin, -margin)
-	b.plot().Draw(draw.Crop(c, 0, 0, 0, -heading(c, b)))
+	if p.scaling != nil {
+		drawScaling(c, *p.scaling)
+		return
+	}
+	b := newBars(p.tables)
+	b.plot().Draw(draw.Crop(c, 0, 0, 0, -heading(c, b.heading())))
 }
 
 // writeSVG names more fonts than the one that gonum embeds in nothing but

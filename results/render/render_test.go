@@ -45,6 +45,37 @@ func good() *results.Recording {
 	}, synthetic.Interleaved)
 }
 
+// wide is a recording with all that may be asked for beside the main job: the
+// positive control, several workers, bpf stats, hardware counters, the
+// workload that others are checked against, and a machine that was changed.
+func wide() *results.Recording {
+	m := synthetic.Noisy()
+	m.Base["bpf_trigger"] = 3
+	m.Slow, m.Spin, m.Contention, m.Stats, m.Body, m.Counters = 0, 50, 4, 20, 5.5, true
+	m.Kernel = "6.12.9-wide"
+	m.Attach = map[string]float64{"kprobe": 14e6, "tracepoint": 320e3, "raw_tracepoint": 4.2e3}
+	types := []string{"base", "base2", "spin", "kprobe", "tracepoint", "raw_tracepoint"}
+	arms := synthetic.Arms([]string{"task_rename", "bpf_trigger"}, []string{"count"}, types)
+	for _, arm := range arms[:len(types)] {
+		for _, workers := range []int{2, 4} {
+			arm.Workers = workers
+			arms = append(arms, arm)
+		}
+	}
+	for _, arm := range arms[3:len(types)] {
+		arm.Stats = true
+		arms = append(arms, arm)
+	}
+	rec := m.Time(results.Plan{
+		Seed: 5, Blocks: 16, Chunks: 30, Ops: 100, CPU: 1, CPUs: []int{0, 1, 2, 3}, Precision: 2, Arms: arms,
+	}, synthetic.Interleaved)
+	rec.Visits[7].Migrated = true
+	changed := rec.Header.Environment
+	changed.Governor = "powersave"
+	rec.End.Environment = &changed
+	return rec
+}
+
 // poor is a recording in which everything that can be amiss is: an attach
 // type that is missing, one with too few blocks, one that costs nothing, and
 // words that would break a format.
@@ -97,7 +128,7 @@ func tables(t testing.TB, recs ...*results.Recording) []analysis.Table {
 }
 
 // everything is one of each.
-func everything(t testing.TB) []analysis.Table { return tables(t, good(), poor(), exactly()) }
+func everything(t testing.TB) []analysis.Table { return tables(t, good(), poor(), wide(), exactly()) }
 
 func TestGolden(t *testing.T) {
 	for _, f := range Formats {

@@ -13,15 +13,17 @@ type row struct {
 	Handler    string         `json:"handler"`
 	Attach     string         `json:"attach"`
 	Metric     results.Metric `json:"metric"`
-	Base       *float64       `json:"base"`         // unit of the metric
-	Value      *float64       `json:"value"`        // base + overhead
-	Overhead   *float64       `json:"overhead"`     // of base: 0
-	Lo         *float64       `json:"lo"`           // 95 % interval of overhead; of base: null
-	Hi         *float64       `json:"hi"`           //
-	EventsPerS *float64       `json:"events_per_s"` // null where instructions were counted
-	CleanShare *float64       `json:"clean_share"`  // 0 to 1; null where instructions were counted
-	Blocks     *int           `json:"blocks"`       // that count; null where nothing was measured
-	Reason     *string        `json:"reason"`       // null where there is an overhead
+	Base       *float64       `json:"base"`              // unit of the metric
+	Value      *float64       `json:"value"`             // base + overhead
+	Overhead   *float64       `json:"overhead"`          // of base: 0
+	Lo         *float64       `json:"lo"`                // 95 % interval of overhead; of base: null
+	Hi         *float64       `json:"hi"`                //
+	EventsPerS *float64       `json:"events_per_s"`      // null where instructions were counted
+	CleanShare *float64       `json:"clean_share"`       // 0 to 1; null where instructions were counted
+	Blocks     *int           `json:"blocks"`            // that count; null where nothing was measured
+	Reason     *string        `json:"reason"`            // null where there is an overhead
+	Workers    int            `json:"workers,omitempty"` // not there: 1
+	Stats      bool           `json:"stats,omitempty"`   // bpf stats were on
 }
 
 // rows lists the arms of all tables. The A/A control is the row of base2.
@@ -44,6 +46,10 @@ func newRow(t analysis.Table, r analysis.Row) row {
 		Metric:     t.Header.Metric,
 		EventsPerS: r.EventsPerS,
 		CleanShare: r.CleanShare,
+		Stats:      r.Stats,
+	}
+	if r.Workers > 1 {
+		o.Workers = r.Workers
 	}
 	if !r.NotMeasured {
 		o.Blocks = &r.Blocks

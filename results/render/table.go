@@ -29,7 +29,9 @@ func Table(w io.Writer, tables []analysis.Table) error {
 
 func textTable(b *strings.Builder, v view) error {
 	b.WriteString(wrap("", v.Title))
-	b.WriteString(wrap("", strings.Join(v.Machine, " · ")))
+	if len(v.Machine) > 0 {
+		b.WriteString(wrap("", strings.Join(v.Machine, " · ")))
+	}
 	b.WriteString("\n")
 	var grid strings.Builder
 	if err := drawGrid(&grid, renderer.NewBlueprint(ruled), v); err != nil {
@@ -38,8 +40,10 @@ func textTable(b *strings.Builder, v view) error {
 	for line := range strings.Lines(grid.String()) {
 		b.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}
-	b.WriteString("\n")
-	for _, n := range slices.Concat(v.Notes, v.Missing, v.Warnings) {
+	for i, n := range slices.Concat(v.Notes, v.Missing, v.Warnings) {
+		if i == 0 {
+			b.WriteString("\n")
+		}
 		b.WriteString(wrap("  "+n.label+": ", n.text))
 	}
 	return nil

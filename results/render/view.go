@@ -2,7 +2,7 @@ package render
 
 import (
 	"fmt"
-	"math"
+	"slices"
 	"strings"
 
 	"github.com/probecost/probecost/results"
@@ -25,38 +25,83 @@ type note struct{ label, text string }
 
 func warning(text string) note { return note{"warning", text} }
 
-// views describes all tables. What a recording as a whole warns of stands under
-// its last table.
+// views describes all tables, recording by recording. What holds for all of a
+// recording is said once: the machine over its first table, the rest under its
+// last.
 func views(tables []analysis.Table) []view {
 	var vs []view
-	for i, t := range tables {
-		v := newView(t)
-		if i+1 == len(tables) || tables[i+1].Header != t.Header {
-			for _, w := range t.Header.Warnings {
-				v.Warnings = append(v.Warnings, warning(w))
-			}
+	for len(tables) > 0 {
+		n := 1
+		for n < len(tables) && tables[n].Header == tables[0].Header {
+			n++
 		}
-		vs = append(vs, v)
+		vs = append(vs, recordingViews(tables[:n])...)
+		tables = tables[n:]
 	}
 	return vs
 }
 
-func newView(t analysis.Table) view {
-	v := view{
-		Title:   fmt.Sprintf("%s · handler %s · %s", t.Workload, t.Handler, t.Header.Metric),
-		Machine: machine(t),
+// recordingViews describes the tables of one recording. Those of several
+// workers are not shown by themselves, but side by side.
+func recordingViews(tables []analysis.Table) []view {
+	var vs []view
+	for _, t := range tables {
+		if t.Workers <= 1 {
+			vs = append(vs, newView(t))
+		}
 	}
+	sayOnce(vs)
+	for _, t := range tables {
+		if len(t.Counters) > 0 && t.Workers <= 1 {
+			vs = append(vs, countersView(t))
+		}
+	}
+	if run := tables[0].Run; run != nil {
+		for _, s := range run.Scaling {
+			vs = append(vs, scalingView(s), throughputView(s))
+		}
+		if len(run.Times) > 0 {
+			vs = append(vs, timesView(run.Times))
+		}
+	}
+	if len(vs) == 0 {
+		return nil
+	}
+	vs[0].Machine = machine(tables[0])
+	last := &vs[len(vs)-1]
+	last.Notes = append(last.Notes, runNotes(tables)...)
+	last.Warnings = append(last.Warnings, runWarnings(tables[0].Run)...)
+	return vs
+}
+
+// sayOnce keeps of reasons that several views share that under the last.
+func sayOnce(vs []view) {
+	said := map[note]bool{}
+	for i := len(vs) - 1; i >= 0; i-- {
+		vs[i].Missing = slices.DeleteFunc(vs[i].Missing, func(n note) bool {
+			before := said[n]
+			said[n] = true
+			return before
+		})
+	}
+}
+
+func newView(t analysis.Table) view {
+	v := view{Title: fmt.Sprintf("%s · handler %s · %s", t.Workload, t.Handler, t.Header.Metric)}
 	cols := newColumns(t)
 	v.Head = cols.head()
 	for _, r := range t.Rows {
-		if r.Attach != analysis.Base2 {
+		if r.Stats && r.NotMeasured {
+			continue // as without bpf stats
+		}
+		if r.Attach == analysis.Base || !r.IsControl() {
 			v.Rows = append(v.Rows, cols.cells(r))
 		}
 		if r.Estimate == nil {
-			v.Missing = append(v.Missing, note{r.Attach, reason(r)})
+			v.Missing = append(v.Missing, note{r.Label(), reason(r)})
 		}
 	}
-	v.Notes = notes(t)
+	v.Notes = slices.Concat(notes(t), controlNotes(t), statsNotes(t))
 	for _, w := range t.Warnings {
 		v.Warnings = append(v.Warnings, warning(w))
 	}
@@ -102,73 +147,12 @@ func kernel(e results.Environment) string {
 }
 
 func workers(t analysis.Table) string {
-	if t.Workers > 1 {
-		return fmt.Sprintf("%d workers from CPU %d", t.Workers, t.Header.Plan.CPU)
+	if cpus := t.Header.Plan.CPUs; len(cpus) > 1 {
+		return fmt.Sprintf("up to %d workers, the first on CPU %d", len(cpus), t.Header.Plan.CPU)
 	}
 	return fmt.Sprintf("1 worker on CPU %d", t.Header.Plan.CPU)
 }
 
 func date(t analysis.Table) string {
 	return t.Header.Started.UTC().Format("2006-01-02 15:04 UTC")
-}
-
-// notes says how far the figures of a table can be trusted.
-func notes(t analysis.Table) []note {
-	if t.Header.Metric == results.Instructions {
-		return exactNotes(t)
-	}
-	var ns []note
-	if aa := t.Row(analysis.Base2); aa != nil && aa.Estimate != nil {
-		half := aa.Estimate.Interval.HalfWidth()
-		ns = append(ns, note{"noise floor", fmt.Sprintf("base2 − base = %s ± %s ns (two identical arms)",
-			fixed(aa.Estimate.Overhead, decimals(half)), fixed(half, decimals(half)))})
-	}
-	if mde, ok := t.MDE(); ok {
-		ns = append(ns, note{"minimal detectable effect", fixed(mde, decimals(mde)) + " ns; ± is half of the 95 % interval"})
-	}
-	lo, hi := blocks(t)
-	return append(ns,
-		note{"clean chunks", cleanRange(t) + " %"},
-		note{"blocks that count", fmt.Sprintf("%s of %d", span(fmt.Sprint(lo), fmt.Sprint(hi)),
-			t.Header.Plan.Blocks-t.Header.Plan.Discard)})
-}
-
-// exactNotes claims no more than was checked: rows that are not the same each
-// time have no figure.
-func exactNotes(t analysis.Table) []note {
-	if n, _ := blocks(t); n > 1 {
-		return []note{{"exact", fmt.Sprintf("%d blocks gave each figure, the same to the last instruction", n)}}
-	}
-	return []note{{"exact", "counted by the guest's instruction clock, in one block"}}
-}
-
-// blocks is the least and the greatest number of blocks that count, over the
-// rows that were measured.
-func blocks(t analysis.Table) (lo, hi int) {
-	lo = math.MaxInt
-	for _, r := range t.Rows {
-		if !r.NotMeasured {
-			lo, hi = min(lo, r.Blocks), max(hi, r.Blocks)
-		}
-	}
-	return min(lo, hi), hi
-}
-
-// cleanRange is the range of the clean shares of all rows, in percent.
-func cleanRange(t analysis.Table) string {
-	lo, hi := 1.0, 0.0
-	for _, r := range t.Rows {
-		if r.CleanShare != nil {
-			lo, hi = min(lo, *r.CleanShare), max(hi, *r.CleanShare)
-		}
-	}
-	return span(percent(min(lo, hi)), percent(hi))
-}
-
-// span is a range, or one figure if both ends are the same.
-func span(lo, hi string) string {
-	if lo == hi {
-		return lo
-	}
-	return lo + " to " + hi
 }

@@ -29,6 +29,9 @@ func All(dir string, tables []analysis.Table) (paths []string, err error) {
 		paths = append(paths, path)
 	}
 	for _, f := range Formats {
+		if f.Has != nil && !f.Has(tables) {
+			continue
+		}
 		write(f.File, func(w io.Writer) error { return f.Write(w, tables) })
 	}
 	for _, p := range Plots(tables) {

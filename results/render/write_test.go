@@ -31,7 +31,7 @@ func TestAllAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	var recs []*results.Recording
-	for _, rec := range []*results.Recording{good(), poor(), exactly()} {
+	for _, rec := range []*results.Recording{good(), poor(), wide(), exactly()} {
 		recs = append(recs, reread(t, rec))
 	}
 	again := t.TempDir()
@@ -39,7 +39,7 @@ func TestAllAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(first) != len(second) || len(first) != len(Formats)+2*3 {
+	if len(first) != len(second) || len(first) != len(Formats)+2*len(Plots(everything(t))) {
 		t.Fatalf("%d files, then %d", len(first), len(second))
 	}
 	for i := range first {
@@ -84,7 +84,7 @@ func TestAllKeepsGoing(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "write "+filepath.Join(dir, "table.md")) {
 		t.Errorf("error %v", err)
 	}
-	if len(paths) != len(Formats)-1+2 {
+	if len(paths) != len(Formats)-2+2 { // no times, and the one that failed
 		t.Errorf("wrote %v", paths)
 	}
 	noLitter(t, dir)

@@ -54,6 +54,21 @@ type Machine struct {
 	// successive blocks.
 	Wave        float64
 	Correlation float64
+
+	// Spin is the known work of the arm "spin", per operation; it is added
+	// to base in place of an overhead.
+	Spin float64
+	// Contention is what every further worker adds to an event.
+	Contention float64
+	// Stats is what bpf stats add to an event, and Body what they say that
+	// the handler takes.
+	Stats, Body float64
+	// Attach is how long attaching takes by attach type; loading takes
+	// twice that, and detaching ten times.
+	Attach map[string]float64
+	// Counters says that the hardware counts: 2 instructions and 3 cycles a
+	// nanosecond in the kernel, and 10 and 12 per operation in user space.
+	Counters bool
 }
 
 // Order is the sequence of a run's visits, as pairs of block and arm.
@@ -143,4 +158,13 @@ func (m Machine) Usual() float64 {
 }
 
 // cost is the true cost of an event on the undisturbed machine.
-func (m Machine) cost(a results.Arm) float64 { return m.Base[a.Workload] + m.Overhead[a.Attach] }
+func (m Machine) cost(a results.Arm) float64 {
+	cost := m.Base[a.Workload] + m.Overhead[a.Attach] + m.Contention*float64(a.Workers-1)
+	if a.Attach == "spin" {
+		cost += m.Spin / float64(m.events())
+	}
+	if a.Stats {
+		cost += m.Stats
+	}
+	return cost
+}

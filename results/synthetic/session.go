@@ -32,14 +32,40 @@ func (s *session) visit(stay Stay, age float64) results.Visit {
 		Order:       stay.Order,
 		EventsPerOp: s.events(),
 		ClockCost:   clockCost,
-		Driven:      uint64(s.plan.Ops * s.events() * s.plan.Chunks),
-		Canaries:    []int64{s.canary()},
+		Driven:      uint64(s.plan.Ops * s.events() * s.plan.Chunks * stay.Arm.Workers),
 	}
-	for range s.plan.Chunks {
-		v.Chunks = append(v.Chunks, s.chunk(perChunk))
-		v.Canaries = append(v.Canaries, s.canary())
+	v.Chunks, v.Canaries = s.times(perChunk)
+	for i := range max(1, stay.Arm.Workers) - 1 {
+		other := results.Timing{CPU: s.otherCPU(i), ClockCost: clockCost}
+		other.Chunks, other.Canaries = s.times(perChunk)
+		v.Others = append(v.Others, other)
 	}
+	s.extras(&v)
 	return v
+}
+
+// times are the chunks of one worker, and its canaries.
+func (s *session) times(perChunk float64) (chunks, canaries []int64) {
+	canaries = []int64{s.canary()}
+	for range s.plan.Chunks {
+		chunks = append(chunks, s.chunk(perChunk))
+		canaries = append(canaries, s.canary())
+	}
+	return chunks, canaries
+}
+
+// otherCPU is the i-th of those beside the bench CPU.
+func (s *session) otherCPU(i int) int {
+	for _, cpu := range s.plan.CPUs {
+		if cpu == s.plan.CPU {
+			continue
+		}
+		if i == 0 {
+			return cpu
+		}
+		i--
+	}
+	return s.plan.CPU + 1 + i
 }
 
 // luck is that of a visit with its place in memory.
