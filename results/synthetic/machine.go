@@ -108,15 +108,34 @@ var epoch = time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)
 
 // Time records a run by the clock.
 func (m Machine) Time(plan results.Plan, order Order) *results.Recording {
-	rng := rand.New(rand.NewPCG(plan.Seed, 1))
-	stays := order(plan, rng)
-	s := &session{Machine: m, plan: plan, rng: rng, waves: map[results.Arm]float64{}}
+	s := m.session(plan)
+	stays := order(plan, s.rng)
 	rec := m.recording(results.Time, plan)
 	for i, stay := range stays {
 		age := float64(i) / math.Max(1, float64(len(stays)-1))
 		rec.Visits = append(rec.Visits, s.visit(stay, age))
 	}
 	return rec
+}
+
+// session starts a run.
+func (m Machine) session(plan results.Plan) *session {
+	rng := rand.New(rand.NewPCG(plan.Seed, 1))
+	return &session{Machine: m, plan: plan, rng: rng, waves: map[results.Arm]float64{}}
+}
+
+// Visits returns a function that makes one visit after another, for a run that
+// somebody else plans. The machine ages from 0 to 1 in the course of visits of
+// all the plan's blocks.
+func (m Machine) Visits(plan results.Plan) func(results.Arm) results.Visit {
+	s, n := m.session(plan), 0
+	total := math.Max(1, float64(plan.Blocks*len(plan.Arms)-1))
+	return func(arm results.Arm) results.Visit {
+		stay := Stay{Block: n / max(1, len(plan.Arms)), Arm: arm}
+		age := float64(n) / total
+		n++
+		return s.visit(stay, age)
+	}
 }
 
 // recording is one without visits, and complete.
