@@ -100,7 +100,7 @@ func analyzeGroup(rec *results.Recording, arms []results.Arm, m *measured) (Tabl
 		t.Rows = append(t.Rows, row)
 		t.Warnings = append(t.Warnings, rareSlow(row)...)
 	}
-	t.Control = newControl(rec, t, m)
+	t.Controls = controls(rec, t, m)
 	t.Stats = statsCosts(rec, t, m)
 	t.Counters = counterRows(rec, t)
 	return t, errors.Join(errs...)

@@ -32,6 +32,15 @@ func correlation(x []float64) float64 {
 	return min(max(r, 0), maxCorrelation)
 }
 
+// persistence is the autocorrelation of x where it may be large: raised by all
+// that a sample of n values with correlation r falls short of r by, (1+4r)/n;
+// Kendall, as above.
+func persistence(x []float64) float64 {
+	n := float64(len(x))
+	r := (autocorrelation(x) + 1/n) / (1 - 4/n)
+	return min(max(r, 0), maxCorrelation)
+}
+
 // widening is the factor by which the standard error of a location exceeds
 // that of independent values, if they follow each other with correlation r.
 func widening(r float64) float64 { return math.Sqrt((1 + r) / (1 - r)) }

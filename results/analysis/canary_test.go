@@ -68,16 +68,19 @@ func TestPace(t *testing.T) {
 // TestUnsure holds the uncertainty of a speed against figures by hand.
 func TestUnsure(t *testing.T) {
 	for _, c := range []struct {
+		name   string
 		speeds []float64
 		want   float64
 	}{
-		{[]float64{100, 100, 100, 100, 100, 100}, 0},
-		{[]float64{100, 102, 99}, 0}, // too few to tell
-		// quarters of 100, 102, 100, 102: s = 1.1547, s/√4 = 0.57735
-		{[]float64{101, 99, 101, 103, 100, 100, 104, 100}, 3.182446 * 0.57735 / 101},
+		{"steady", []float64{100, 100, 100, 100, 100, 100}, 0},
+		{"too few to tell", []float64{100, 102, 99, 101, 100}, 0},
+		// r < 0: eight independent values with a deviation of 2.138.
+		{"fast", []float64{102, 98, 102, 98, 102, 98, 102, 98}, z95 * 2.138090 / math.Sqrt(8) / 100},
+		// r₁ = 5/8, raised to the limit: worth one value.
+		{"one step", []float64{102, 102, 102, 102, 98, 98, 98, 98}, z95 * 2.138090 / 100},
 	} {
 		if got := unsure(c.speeds); math.Abs(got-c.want) > 1e-6 {
-			t.Errorf("%v: %v, want %v", c.speeds, got, c.want)
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
 }

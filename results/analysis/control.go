@@ -35,13 +35,22 @@ const (
 	controlInstructions = 4.0 // instructions per operation
 )
 
-// newControl is the positive control of a table, nil if it has none that
-// counts.
-func newControl(rec *results.Recording, t Table, m *measured) *Control {
-	row := t.Row(Spin)
-	if row == nil || row.Estimate == nil || row.Estimate.Interval == nil {
-		return nil
+// controls are the known overheads of a table that count.
+func controls(rec *results.Recording, t Table, m *measured) []Control {
+	var all []Control
+	for _, row := range t.Rows {
+		if row.IsBase() || !row.IsControl() || row.Estimate == nil {
+			continue
+		}
+		if c := newControl(rec, row, m); c != nil {
+			all = append(all, *c)
+		}
 	}
+	return all
+}
+
+// newControl holds a row against what is known of it, nil if nothing is.
+func newControl(rec *results.Recording, row Row, m *measured) *Control {
 	byBlock, perOp := spins(rec, row.Arm, m)
 	var expected, off []float64
 	for _, d := range row.diffs {

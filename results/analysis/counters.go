@@ -22,7 +22,7 @@ type counterOf func(*results.Counters) uint64
 func counterRows(rec *results.Recording, t Table) []CounterRow {
 	var rows []CounterRow
 	for _, r := range t.Rows {
-		if r.Attach == Base2 || r.Attach == Spin {
+		if r.IsControl() && r.Attach != Base {
 			continue
 		}
 		one := func(c counterOf) Counted { return counted(rec, r.Arm, c) }

@@ -90,36 +90,29 @@ func within(x []float64, limit float64) []float64 {
 	return in
 }
 
-// quarters are the stretches of a recording whose mean speeds are compared,
-// and t95 the 97.5th percentile of Student's t with one degree less.
-const (
-	quarters = 4
-	t95      = 3.182446305284263
-)
-
 // unsure is half of the 95 % interval, as a share, of the mean of speeds given
-// in the order of their blocks. Speeds that follow each other are alike, so it
-// is told from the means of four quarters of them: the method of batch means,
-// Law, "Simulation Modeling and Analysis", section 9.5.3.
+// in the order of their blocks.
 //
-// It multiplies every overhead of a recording alike, which is why differences
-// between blocks of the same recording do not show it: chunks are scaled to
-// the recording's usual speed, and that is its own luck. On a CPU of one steady
-// speed it is next to nothing; with fast steps it is small; with steps that
-// last as long as a quarter it is what they come to.
+// The usual speed multiplies every overhead of a recording alike, which is why
+// differences between its blocks do not show what it is off by. Speeds that
+// follow each other are alike: n of them are worth n(1−r)/(1+r), at least one,
+// where r is their correlation. On a CPU of one steady speed the result is next
+// to nothing, with fast steps or in a long run it is small, and with steps that
+// last it is what they come to. Speeds that a run never saw it cannot know.
+//
+// Of the fourteen recordings that usual speaks of, all groups of five were
+// looked at: in 93 to 100 % of them, by attach type, at least four intervals
+// held the mean of the five. Without this it was 56 to 76 %.
 func unsure(speeds []float64) float64 {
-	n := len(speeds)
-	if n < quarters {
+	n := float64(len(speeds))
+	if n < minBlocks {
 		return 0
 	}
-	means := make([]float64, quarters)
-	for i := range means {
-		means[i] = mean(speeds[i*n/quarters : (i+1)*n/quarters])
-	}
-	m, squares := mean(means), 0.0
-	for _, v := range means {
+	m, squares := mean(speeds), 0.0
+	for _, v := range speeds {
 		squares += (v - m) * (v - m)
 	}
-	se := math.Sqrt(squares/(quarters-1)) / math.Sqrt(quarters)
-	return t95 * se / m
+	r := persistence(speeds)
+	worth := max(1, n*(1-r)/(1+r))
+	return z95 * math.Sqrt(squares/(n-1)/worth) / m
 }

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/probecost/probecost/results"
 )
@@ -11,7 +12,8 @@ import (
 const (
 	Base  = "base"
 	Base2 = "base2" // the A/A control: the same as base, under another name
-	// Spin is the positive control: base, and a known piece of work.
+	// Spin is the positive control: base, and a known piece of work. Larger
+	// pieces have a number behind it.
 	Spin = "spin"
 )
 
@@ -64,7 +66,7 @@ func (r Row) IsBase() bool { return r.Attach == Base || r.Attach == Base2 }
 
 // IsControl says whether the row tells of the measurement and not of a way to
 // attach: the base arms and the positive control.
-func (r Row) IsControl() bool { return r.IsBase() || r.Attach == Spin }
+func (r Row) IsControl() bool { return r.IsBase() || strings.HasPrefix(r.Attach, Spin) }
 
 // Label names the row among those of its table: "tracepoint", or "tracepoint
 // +stats" for that with bpf stats on.
@@ -86,8 +88,8 @@ type Table struct {
 	Rows     []Row // base, base2, then the others as the plan lists them
 	Warnings []string
 
-	// Control is the positive control, nil if there is none.
-	Control *Control
+	// Controls are the known overheads, the positive control first.
+	Controls []Control
 	// Stats is what bpf stats cost, by attach type; empty if not measured.
 	Stats []StatsCost
 	// Counters are the hardware's; empty if it has none.

@@ -12,8 +12,8 @@ type Whole struct {
 	SE       float64 // standard error of what it differs by from the cost's
 }
 
-// sureSE is how many standard errors a disagreement must be away from 0 to
-// be told: one in a thousand by chance.
+// sureSE is how many standard errors a disagreement must be away from 0 to be
+// told.
 const sureSE = 3.29
 
 // rareCost is what an event at an arm costs beyond its Value, in one block: by
@@ -50,14 +50,15 @@ func (c *comparison) fillWhole(row *Row, rs []reading) {
 // CPU's speed varies or something else takes a share of it: both stretch the
 // overhead too. So speed is divided out by all canaries of the visit, clean or
 // not, and the share by base; what is left must be more than the estimate is
-// unsure of, and more than chance.
+// unsure of, and more than chance. Where it is less than nothing, base had the
+// slow events: that is no cost of the arm.
 func rareSlow(r Row) []string {
 	if r.Whole == nil || r.IsControl() {
 		return nil
 	}
 	e := r.Estimate
 	rare := r.Whole.Overhead - e.Overhead
-	if math.Abs(rare) <= max(1, e.Interval.HalfWidth()) || math.Abs(rare) <= sureSE*r.Whole.SE {
+	if rare <= max(1, e.Interval.HalfWidth(), sureSE*r.Whole.SE) {
 		return nil
 	}
 	return []string{fmt.Sprintf("%s: rare slow events: over whole visits the overhead is %.1f ± %.1f ns, and %.1f ± %.1f ns without what is rare",

@@ -70,17 +70,17 @@ func span(lo, hi string) string {
 	return lo + " to " + hi
 }
 
-// controlNotes is what became of the positive control.
+// controlNotes is what became of known overheads.
 func controlNotes(t analysis.Table) []note {
-	c := t.Control
-	if c == nil {
-		return nil
+	var ns []note
+	for _, c := range t.Controls {
+		text := fmt.Sprintf("a spin of %s ns was measured as %s ± %s ns", fixed(c.Expected, 1), fixed(c.Measured, 1), fixed(c.Half, 1))
+		if t.Header.Metric == results.Instructions {
+			text = fmt.Sprintf("a spin of %s instructions was counted as %s", exact(c.Expected), exact(c.Measured))
+		}
+		ns = append(ns, note{"positive control", text})
 	}
-	if t.Header.Metric == results.Instructions {
-		return []note{{"positive control", fmt.Sprintf("a spin of %s instructions was counted as %s", exact(c.Expected), exact(c.Measured))}}
-	}
-	return []note{{"positive control", fmt.Sprintf("a spin of %s ns was measured as %s ± %s ns",
-		fixed(c.Expected, 1), fixed(c.Measured, 1), fixed(c.Half, 1))}}
+	return ns
 }
 
 // statsNotes is what bpf stats cost, and what they say.
