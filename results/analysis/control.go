@@ -9,7 +9,9 @@ import (
 // Control is what became of a known overhead: the positive control. Figures
 // are per event, in the unit of the metric.
 type Control struct {
-	Expected float64 // the same work measured by itself; median over the blocks
+	// Expected is, in time, the same work measured by itself, median over
+	// the blocks; in instructions what its turns have.
+	Expected float64
 	Measured float64 // beside the workload, over base
 	Half     float64 // half of the 95 % interval of Measured
 	Off      float64 // Measured − Expected, from their difference in each block
@@ -27,13 +29,17 @@ func (c Control) Missed() bool { return math.Abs(c.Off) > c.Allowed }
 // not, for about 20 cycles, and otherwise by itself than after a system call. In
 // fourteen recordings on a virtual machine, spins of 50.6 to 58.2 ns by
 // themselves were measured as 1.7 to 3.9 ns less; a mistake in labels, units,
-// number of operations or scale is many times that. In instructions it is the
-// loop around the operation, which a spin by itself shares.
+// number of operations or scale is many times that.
+//
+// In instructions it is the way into the loop, once per operation: 7 on x86-64.
 const (
 	controlShare        = 0.1 // of Expected
 	controlTime         = 5.0 // ns per operation
-	controlInstructions = 4.0 // instructions per operation
+	controlInstructions = 8.0 // instructions per operation
 )
+
+// turnInstructions is how many a turn of the spin has, on every architecture.
+const turnInstructions = 2
 
 // controls are the known overheads of a table that count.
 func controls(rec *results.Recording, t Table, m *measured) []Control {
@@ -83,8 +89,7 @@ func spins(rec *results.Recording, arm results.Arm, m *measured) (byBlock map[in
 		perOp = v.EventsPerOp
 		perChunk := float64(eventsPerChunk(rec.Header.Plan, v))
 		if rec.Header.Metric == results.Instructions {
-			most, _ := mode(v.Spin.Chunks)
-			byBlock[v.Block] = float64(most-v.ClockCost) / perChunk
+			byBlock[v.Block] = float64(turnInstructions*v.Spin.Turns) / float64(v.EventsPerOp)
 			continue
 		}
 		p := m.pace[paceKey{v.Workers, rec.Header.Plan.CPU}]

@@ -9,8 +9,9 @@ type StatsCost struct {
 	Cost     float64  // with stats, less without, in the same block
 	Interval Interval // of Cost
 	// Body is the handler's own run time by bpf stats, per run; median over
-	// the blocks. It leaves out the dispatch: what leads to the handler and
-	// back.
+	// the blocks. It leaves out the dispatch, what leads to the handler and
+	// back, and has the reading of their own clock in it: 30 ns for an empty
+	// handler on a machine where all of a raw tracepoint takes 18.
 	Body float64
 }
 

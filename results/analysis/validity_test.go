@@ -207,9 +207,9 @@ func TestControlInstructions(t *testing.T) {
 		t.Errorf("%+v, %v", c, table.Run.Findings)
 	}
 	rec := m.Count(p)
-	visits(rec, "spin", func(v *results.Visit) { longer(v, 5) })
+	visits(rec, "spin", func(v *results.Visit) { longer(v, 9) })
 	if err := analysis.Check([]analysis.Table{only(t, rec)}); !errors.Is(err, analysis.ErrInvalid) {
-		t.Errorf("5 instructions too many: %v", err)
+		t.Errorf("9 instructions too many: %v", err)
 	}
 }
 

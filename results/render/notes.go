@@ -74,7 +74,8 @@ func span(lo, hi string) string {
 func controlNotes(t analysis.Table) []note {
 	var ns []note
 	for _, c := range t.Controls {
-		text := fmt.Sprintf("a spin of %s ns was measured as %s ± %s ns", fixed(c.Expected, 1), fixed(c.Measured, 1), fixed(c.Half, 1))
+		n := decimals(c.Half)
+		text := fmt.Sprintf("a spin of %s ns was measured as %s ± %s ns", fixed(c.Expected, n), fixed(c.Measured, n), fixed(c.Half, n))
 		if t.Header.Metric == results.Instructions {
 			text = fmt.Sprintf("a spin of %s instructions was counted as %s", exact(c.Expected), exact(c.Measured))
 		}
@@ -98,7 +99,7 @@ func statsNotes(t analysis.Table) []note {
 		ns = append(ns, note{"bpf stats", "switched on, they add " + strings.Join(costs, ", ")})
 	}
 	if len(bodies) > 0 {
-		ns = append(ns, note{"run time", strings.Join(bodies, ", ") + ": by bpf stats, body only, without the dispatch"})
+		ns = append(ns, note{"run time", strings.Join(bodies, ", ") + ": by bpf stats, of the body only and with their own clock, without the dispatch"})
 	}
 	return ns
 }
