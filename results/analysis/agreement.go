@@ -35,7 +35,7 @@ func checkDropped(rec *results.Recording) []Finding {
 			share, worst = s, v.Arm
 		}
 	}
-	if share <= maxDropped {
+	if share <= maxDropped || gone[worst] <= fewDropped {
 		return nil
 	}
 	return []Finding{{KindDropped,

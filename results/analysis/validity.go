@@ -37,6 +37,7 @@ func (f Finding) String() string { return f.Message + ": " + f.Remedy }
 // Limits of what makes a recording invalid.
 const (
 	maxDropped          = 0.1   // share of an arm's visits
+	fewDropped          = 2     // visits that are no share of a short run
 	maxBlockCorrelation = 0.5   // of successive blocks
 	maxNoiseFloor       = 1.0   // ns/event by which what is equal may differ
 	maxNoiseShare       = 0.002 // the same as a share of base

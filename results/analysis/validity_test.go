@@ -167,6 +167,17 @@ func TestSeldomInvalid(t *testing.T) {
 	}
 }
 
+// TestFewDropped is at the boundary, in a run that is short.
+func TestFewDropped(t *testing.T) {
+	for n, invalid := range map[int]bool{2: false, 3: true} {
+		rec := calm().Time(plan(10), synthetic.Interleaved)
+		visits(rec, "tracepoint", func(v *results.Visit) { v.Migrated = v.Block < n })
+		if got := has(only(t, rec).Run.Findings, analysis.KindDropped); got != invalid {
+			t.Errorf("%d of 10 dropped: invalid %v", n, got)
+		}
+	}
+}
+
 // TestCauseNotValue drops by cause, and leaves in what is merely slow.
 func TestCauseNotValue(t *testing.T) {
 	rec := calm().Time(controlled(30), synthetic.Interleaved)

@@ -95,6 +95,8 @@ func (l lines) Plot(c draw.Canvas, p *plot.Plot) {
 			}
 			at := vg.Point{X: x(float64(n)) + aside, Y: y(pt.y)}
 			if before != nil {
+				// A dark edge shows a light line on paper.
+				c.StrokeLine2(draw.LineStyle{Color: colorInk, Width: mark.style.Width + vg.Points(1)}, before.X, before.Y, at.X, at.Y)
 				c.StrokeLine2(mark.style, before.X, before.Y, at.X, at.Y)
 			}
 			before = &at
