@@ -214,6 +214,9 @@ func visitAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writ
 			break
 		}
 		done++
+		if done > total { // a disturbed CPU takes more blocks
+			total += len(plan.Arms)
+		}
 		progress("measuring", done, total)
 	}
 	environment := lab.Environment(plan.CPU)

@@ -15,10 +15,10 @@ import (
 // enough to fit between two disturbances.
 var (
 	// Quick takes seconds, Full a minute or two per workload and handler.
-	Quick = results.Plan{Blocks: 30, Chunks: 200, Ops: 100, Warmup: 2000}
-	Full  = results.Plan{Blocks: 120, Chunks: 200, Ops: 100, Warmup: 2000}
+	Quick = results.Plan{Blocks: 30, Most: 90, Chunks: 200, Ops: 100, Warmup: 2000}
+	Full  = results.Plan{Blocks: 120, Most: 240, Chunks: 200, Ops: 100, Warmup: 2000}
 	// Release is for figures that are published.
-	Release = results.Plan{Blocks: 400, Chunks: 200, Ops: 100, Warmup: 2000}
+	Release = results.Plan{Blocks: 400, Most: 800, Chunks: 200, Ops: 100, Warmup: 2000}
 	// Exact is for a clock that counts instructions: each operation is
 	// measured by itself, the first block after boot is discarded, and one
 	// more would do if a third did not show that it is the same again.

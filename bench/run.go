@@ -11,16 +11,24 @@ import (
 )
 
 // Run carries out the visits of a plan, block by block, each from fresh
-// workers. It stops at the first error, when ctx ends with the context's, and
-// before a block that would start after the plan's time is up.
+// workers. If the CPU was disturbed it adds blocks, up to plan.Most, until as
+// many count as were planned: the canaries decide that, and never what the
+// arms cost, so that it does not make intervals cover less. It stops at the
+// first error, when ctx ends with the context's, and before a block that would
+// start after the plan's time is up.
 func Run(ctx context.Context, plan results.Plan, lab Lab) iter.Seq2[results.Visit, error] {
 	return func(yield func(results.Visit, error) bool) {
 		start := lab.Now()
-		for block := range plan.Blocks {
+		var clean census
+		watched := func(v results.Visit, err error) bool {
+			clean.add(v)
+			return yield(v, err)
+		}
+		for block := 0; block < plan.Blocks || block < plan.Most && clean.blocks() < plan.Blocks; block++ {
 			if plan.TimeNS > 0 && lab.Now().Sub(start) > time.Duration(plan.TimeNS) {
 				return
 			}
-			if !lab.block(ctx, plan, block, yield) {
+			if !lab.block(ctx, plan, block, watched) {
 				return
 			}
 		}

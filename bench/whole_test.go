@@ -41,6 +41,7 @@ func wholeRun(t *testing.T, machine synthetic.Machine, seed uint64) map[string]f
 	o.Handlers = []string{"empty"}
 	o.Plan = bench.Full
 	o.Plan.Seed = seed
+	o.Plan.Most = 0 // the machine's age is reckoned in blocks
 	plan := o.Plan
 	plan.Arms = bench.Arms(workloads.All[:1], bpf.Handlers[:1], attach.All, bench.Plain)
 	visit := machine.Visits(plan)

@@ -170,7 +170,7 @@ func (rec *Recording) addVisit(v Visit) error {
 		return fmt.Errorf("visit of %s: no chunks", v.Arm)
 	case len(v.Canaries) != 0 && len(v.Canaries) != len(v.Chunks)+1:
 		return fmt.Errorf("visit of %s: %d canaries around %d chunks", v.Arm, len(v.Canaries), len(v.Chunks))
-	case v.Block < 0 || v.Block >= rec.Header.Plan.Blocks:
+	case v.Block < 0 || v.Block >= max(rec.Header.Plan.Blocks, rec.Header.Plan.Most):
 		return fmt.Errorf("visit of %s: block %d of %d", v.Arm, v.Block, rec.Header.Plan.Blocks)
 	}
 	rec.Visits = append(rec.Visits, v)

@@ -67,14 +67,17 @@ func (a Arm) String() string {
 // Plan is the part of a bench.Plan that the analysis needs. The order of the
 // visits follows from Seed, but is also that of the visits themselves.
 type Plan struct {
-	Seed    uint64 `json:"seed"`
-	Blocks  int    `json:"blocks"`         // blocks to measure, discarded ones included
-	Discard int    `json:"discard"`        // blocks at the start that count for nothing
-	Chunks  int    `json:"chunks"`         // timed chunks per visit
-	Ops     int    `json:"ops"`            // operations of the workload per chunk
-	Warmup  int    `json:"warmup"`         // untimed operations before the chunks
-	CPU     int    `json:"cpu"`            // the bench CPU
-	CPUs    []int  `json:"cpus,omitempty"` // of several workers at once, CPU among them
+	Seed   uint64 `json:"seed"`
+	Blocks int    `json:"blocks"` // blocks to measure, discarded ones included
+	// Most is to how many blocks the run may be extended until Blocks of
+	// them count, which the canaries tell; 0 is Blocks.
+	Most    int   `json:"most_blocks,omitempty"`
+	Discard int   `json:"discard"`        // blocks at the start that count for nothing
+	Chunks  int   `json:"chunks"`         // timed chunks per visit
+	Ops     int   `json:"ops"`            // operations of the workload per chunk
+	Warmup  int   `json:"warmup"`         // untimed operations before the chunks
+	CPU     int   `json:"cpu"`            // the bench CPU
+	CPUs    []int `json:"cpus,omitempty"` // of several workers at once, CPU among them
 	// Precision is the half-width of the 95 % interval of every overhead
 	// that was asked for, in the metric's unit; 0 if none was. A pilot has
 	// sized Blocks for it.

@@ -63,19 +63,7 @@ func show(cmd *cobra.Command, recs []*results.Recording) error {
 	if err != nil {
 		return err
 	}
-	return inconclusive(tables)
-}
-
-// inconclusive is an error if an arm was measured and has no estimate.
-func inconclusive(tables []analysis.Table) error {
-	for _, t := range tables {
-		for _, row := range t.Rows {
-			if row.Estimate == nil && !row.NotMeasured {
-				return &statusError{exitInconclusive, fmt.Sprintf("%s: %s", row.Arm, row.Reason)}
-			}
-		}
-	}
-	return nil
+	return analysis.Check(tables)
 }
 
 // drawFolder writes all tables and plots of the recordings in a folder. What

@@ -62,8 +62,10 @@ func exitStatus(err error) int {
 		return status.status
 	case errors.As(err, &usage):
 		return exitUsage
-	case errors.As(err, &invalid), errors.Is(err, analysis.ErrNotDeterministic):
+	case errors.As(err, &invalid), errors.Is(err, analysis.ErrNotDeterministic), errors.Is(err, analysis.ErrInvalid):
 		return exitInvalid
+	case errors.Is(err, analysis.ErrInconclusive):
+		return exitInconclusive
 	}
 	return exitError
 }

@@ -26,7 +26,7 @@ func (f *runFlags) pilot(cmd *cobra.Command, o *bench.Options) error {
 		return err
 	}
 	small := *o
-	small.Plan.Blocks = bench.Quick.Blocks
+	small.Plan.Blocks, small.Plan.Most = bench.Quick.Blocks, bench.Quick.Most
 	small.Plan.Seed++ // another order than the recording's first blocks
 	if err := errors.Join(measure(cmd, small, file), file.close()); err != nil {
 		return interrupted(err, "the pilot is kept in "+file.Name())
@@ -40,6 +40,7 @@ func (f *runFlags) pilot(cmd *cobra.Command, o *bench.Options) error {
 		return err
 	}
 	o.Plan.Blocks = max(bench.Quick.Blocks, analysis.BlocksFor(tables, o.Plan.Precision))
+	o.Plan.Most = 2 * o.Plan.Blocks
 	if analysis.BlocksFor(tables, o.Plan.Precision) == 0 {
 		return &statusError{exitInconclusive, "the pilot has too few clean blocks to size the run by: give --blocks, or a quieter CPU"}
 	}

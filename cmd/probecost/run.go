@@ -106,7 +106,7 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 func (f *runFlags) plan(cmd *cobra.Command) (o bench.Options, err error) {
 	o = f.options()
 	o.Metric, o.Plan = results.Time, bench.Full
-	o.Plan.Blocks = f.blocks
+	o.Plan.Blocks, o.Plan.Most = f.blocks, 2*f.blocks
 	switch {
 	case f.quick:
 		o.Plan = bench.Quick

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/canary"
 )
 
 // at is a CPU on which a canary takes 100 ns and may take limit.
@@ -53,8 +54,8 @@ func TestPace(t *testing.T) {
 	canaries[0] = 1 // a clock that ran short once
 	rec := &results.Recording{Visits: []results.Visit{{Canaries: canaries}}}
 	p := paces(rec)[paceKey{0, 0}]
-	if math.Abs(p.limit-1005*cleanWithin) > 1e-9 {
-		t.Errorf("limit %v, want 1005 × %v", p.limit, cleanWithin)
+	if math.Abs(p.limit-1005*canary.Within) > 1e-9 {
+		t.Errorf("limit %v, want 1005 × %v", p.limit, canary.Within)
 	}
 	if want := (1001.0 + 1206) / 2 * 206 / 207; math.Abs(p.usual-want) > 0.1 {
 		t.Errorf("usual %v, want %v", p.usual, want)
@@ -93,11 +94,11 @@ func TestMinClean(t *testing.T) {
 	}
 	plan := results.Plan{Ops: 5}
 	paces := map[paceKey]pace{{}: at(120)}
-	if r := readTime(plan, visit(minClean), paces); !r.counts || r.Value != 100 || r.Events != 10*minClean {
-		t.Errorf("%d clean chunks: %+v", minClean, r)
+	if r := readTime(plan, visit(canary.Enough), paces); !r.counts || r.Value != 100 || r.Events != 10*canary.Enough {
+		t.Errorf("%d clean chunks: %+v", canary.Enough, r)
 	}
-	if r := readTime(plan, visit(minClean-1), paces); r.counts {
-		t.Errorf("%d clean chunks count", minClean-1)
+	if r := readTime(plan, visit(canary.Enough-1), paces); r.counts {
+		t.Errorf("%d clean chunks count", canary.Enough-1)
 	}
 }
 

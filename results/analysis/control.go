@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/canary"
 )
 
 // Control is what became of a known overhead: the positive control. Figures
@@ -94,7 +95,7 @@ func spins(rec *results.Recording, arm results.Arm, m *measured) (byBlock map[in
 		}
 		p := m.pace[paceKey{v.Workers, rec.Header.Plan.CPU}]
 		clean := cleanChunks(results.Timing{Chunks: v.Spin.Chunks, Canaries: v.Spin.Canaries, ClockCost: v.ClockCost}, p)
-		if len(clean) >= minClean {
+		if len(clean) >= canary.Enough {
 			byBlock[v.Block] = percentile(clean, costPercentile) / perChunk
 		}
 	}

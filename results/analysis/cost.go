@@ -1,9 +1,9 @@
 package analysis
 
-import "github.com/probecost/probecost/results"
-
-// minClean is the number of clean chunks with which a visit counts.
-const minClean = 8
+import (
+	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/canary"
+)
 
 // costPercentile is that of a visit's clean chunks which is its cost: what the
 // work takes on a CPU that nothing disturbs.
@@ -44,7 +44,7 @@ func readTime(p results.Plan, v results.Visit, at map[paceKey]pace) reading {
 		r.clean += len(clean)
 		r.chunks += len(t.Chunks)
 		r.Events += perChunk * len(t.Chunks)
-		r.counts = r.counts && len(clean) >= minClean
+		r.counts = r.counts && len(clean) >= canary.Enough
 		r.Value += percentile(clean, costPercentile) / float64(perChunk*len(all))
 		if ns := total(t.Chunks); ns > 0 {
 			r.throughput += float64(perChunk*len(t.Chunks)) / ns * 1e9

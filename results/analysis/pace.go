@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/canary"
 )
 
 // pace is how fast a CPU was in a recording, told by its canaries.
@@ -67,11 +68,11 @@ func (s *canarySet) add(block int, canaries []int64) {
 }
 
 func (s *canarySet) pace() pace {
-	p := pace{limit: limit(s.all)}
+	p := pace{limit: canary.Limit(s.all)}
 	p.usual = mean(within(s.all, p.limit))
 	var speeds []float64
 	for _, block := range sortedKeys(s.byBlock) {
-		if clean := within(s.byBlock[block], p.limit); len(clean) >= minClean {
+		if clean := within(s.byBlock[block], p.limit); len(clean) >= canary.Enough {
 			speeds = append(speeds, mean(clean))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 // Run is what is known of a recording beside its tables.
 type Run struct {
+	Blocks     int       // that were begun, the discarded ones left out
 	Warnings   []string  // of the recording as a whole
 	Dropped    []Dropped // visits that do not count for a recorded cause
 	Findings   []Finding // see [Validity]
@@ -24,6 +25,7 @@ type Dropped struct {
 
 func newRun(rec *results.Recording, m *measured, tables []Table) *Run {
 	run := &Run{
+		Blocks:     blocksBegun(rec) - rec.Header.Plan.Discard,
 		Warnings:   append(rec.Header.Warnings[:len(rec.Header.Warnings):len(rec.Header.Warnings)], endedEarly(rec)...),
 		Dropped:    dropped(m),
 		Findings:   Validity(rec, tables),

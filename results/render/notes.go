@@ -27,7 +27,16 @@ func notes(t analysis.Table) []note {
 	return append(ns,
 		note{"clean chunks", cleanRange(t) + " %"},
 		note{"blocks that count", fmt.Sprintf("%s of %d", span(fmt.Sprint(lo), fmt.Sprint(hi)),
-			t.Header.Plan.Blocks-t.Header.Plan.Discard)})
+			begun(t))})
+}
+
+// begun is the number of blocks of the recording: more than were planned, if
+// too few of these counted.
+func begun(t analysis.Table) int {
+	if t.Run != nil {
+		return t.Run.Blocks
+	}
+	return t.Header.Plan.Blocks - t.Header.Plan.Discard
 }
 
 // exactNotes claims no more than was checked: rows that are not the same each
