@@ -76,15 +76,15 @@ func (w *worker) measure(drive *workloads.Drive, req Request) (*Timing, error) {
 	t := &Timing{EventsPerOp: drive.EventsPerOp, Driven: events(drive, req.Warmup+req.Chunks*req.Ops)}
 	t.CPU = w.cpu
 	var err error
-	if t.ClockCost, err = s.clockCost(drive); err != nil {
-		return nil, err
-	}
 	work := drive.Call.Repeat
 	if req.Spin > 0 {
 		if t.Spin, err = s.spin(req); err != nil {
 			return nil, err
 		}
 		work = func(ops int) error { return drive.Call.RepeatSpin(ops, t.Spin.Turns) }
+	}
+	if t.ClockCost, err = s.clockCost(work); err != nil {
+		return nil, err
 	}
 	await(req.StartNS)
 	if err := drive.Call.Repeat(req.Warmup); err != nil {
@@ -148,14 +148,15 @@ func events(drive *workloads.Drive, ops int) uint64 {
 // spin finds how many turns take as long as the request wants, and measures
 // that work without the operation, as it will be done beside it.
 func (s singer) spin(req Request) (*results.Spin, error) {
-	const many = 100_000
+	const many = 10_000
 	best := int64(math.MaxInt64)
 	for range 10 {
 		start := s.Now()
 		workloads.Spin(1, many)
 		best = min(best, s.Now()-start)
 	}
-	spin := &results.Spin{Turns: max(1, req.Spin*many/max(1, best))}
+	turns := max(1, (req.Spin*many+best/2)/max(1, best))
+	spin := &results.Spin{Turns: turns, Instructions: workloads.SpinInstructions(turns)}
 	var err error
 	spin.Chunks, spin.Canaries, err = s.times(req.Chunks, func() error {
 		workloads.Spin(req.Ops, spin.Turns)
@@ -165,8 +166,8 @@ func (s singer) spin(req Request) (*results.Spin, error) {
 }
 
 // clockCost is what a chunk of no operations takes: the least of many.
-func (s singer) clockCost(drive *workloads.Drive) (int64, error) {
-	chunks, _, err := s.times(100, func() error { return drive.Call.Repeat(0) })
+func (s singer) clockCost(work func(ops int) error) (int64, error) {
+	chunks, _, err := s.times(100, func() error { return work(0) })
 	if err != nil {
 		return 0, err
 	}

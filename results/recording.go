@@ -213,7 +213,8 @@ type Visit struct {
 
 // Spin is a known piece of user-space work.
 type Spin struct {
-	Turns int64 `json:"turns"` // of the loop, per operation
+	Turns        int64 `json:"turns"`        // of the loop, per operation
+	Instructions int64 `json:"instructions"` // per operation
 	// Chunks are the durations of Plan.Ops such pieces without the
 	// operation, and Canaries those around them, as in Visit.
 	Chunks   []int64 `json:"chunks"`

@@ -37,8 +37,11 @@ func (c *Call) Repeat(n int) error {
 	return c.explain(done, result, n)
 }
 
-// RepeatSpin is Repeat with a known piece of work beside each call: a loop of
-// so many turns, at least 1, of two instructions each.
+// SpinInstructions is the number of instructions of a piece of known work.
+func SpinInstructions(turns int64) int64 { return 32*turns + 3 }
+
+// RepeatSpin is Repeat with a known piece of work beside each call: a chain of
+// [SpinInstructions], in so many turns, at least 1.
 func (c *Call) RepeatSpin(n int, turns int64) error {
 	done, result := repeatSpin(c, uintptr(n), uintptr(turns))
 	runtime.KeepAlive(c)

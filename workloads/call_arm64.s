@@ -1,5 +1,9 @@
 #include "textflag.h"
 
+// The known work: see call_amd64.s.
+#define CHAIN5 ROR $1, R6, R6; ROR $1, R6, R6; ROR $1, R6, R6; ROR $1, R6, R6; ROR $1, R6, R6
+#define CHAIN30 CHAIN5; CHAIN5; CHAIN5; CHAIN5; CHAIN5; CHAIN5
+
 // func repeat(c *Call, n uintptr) (done, result uintptr)
 //
 // A system call keeps all registers but R0.
@@ -34,7 +38,8 @@ done:
 
 // func repeatSpin(c *Call, n, turns uintptr) (done, result uintptr)
 //
-// The loop of repeat with one of two instructions a turn beside each call.
+// The loop of repeat with known work beside each call: 3 instructions and 32 a
+// turn.
 TEXT ·repeatSpin(SB), NOSPLIT, $0-40
 	MOVD c+0(FP), R9
 	MOVD n+8(FP), R10
@@ -57,10 +62,13 @@ again:
 	CMP  R13, R0
 	BNE  done
 	MOVD R14, R15
+	ISB  $15
 
 turn:
+	CHAIN30
 	SUBS $1, R15, R15
 	BNE  turn
+	ISB  $15
 	SUBS $1, R10, R10
 	BNE  again
 
@@ -77,10 +85,13 @@ TEXT ·spin(SB), NOSPLIT, $0-16
 
 again:
 	MOVD R1, R2
+	ISB  $15
 
 turn:
+	CHAIN30
 	SUBS $1, R2, R2
 	BNE  turn
+	ISB  $15
 	SUBS $1, R0, R0
 	BNE  again
 	RET

@@ -26,21 +26,17 @@ func (c Control) Missed() bool { return math.Abs(c.Off) > c.Allowed }
 
 // How far the positive control may be off.
 //
-// In time: the end of the spin's loop is a branch that is guessed wrong, or
-// not, for about 20 cycles, and otherwise by itself than after a system call. In
-// fourteen recordings on a virtual machine, spins of 50.6 to 58.2 ns by
-// themselves were measured as 1.7 to 3.9 ns less; a mistake in labels, units,
-// number of operations or scale is many times that.
+// In time: what lies around the spin, and ends when it begins, is otherwise by
+// itself than after a system call. On a virtual machine, spins of 59 to 309 ns
+// by themselves were measured as 2.4 ns less to 5.2 ns more; a mistake in
+// labels, units, number of operations or scale is many times that.
 //
-// In instructions it is the way into the loop, once per operation: 7 on x86-64.
+// In instructions the spin is exact.
 const (
 	controlShare        = 0.1 // of Expected
 	controlTime         = 5.0 // ns per operation
-	controlInstructions = 8.0 // instructions per operation
+	controlInstructions = 0.0
 )
-
-// turnInstructions is how many a turn of the spin has, on every architecture.
-const turnInstructions = 2
 
 // controls are the known overheads of a table that count.
 func controls(rec *results.Recording, t Table, m *measured) []Control {
@@ -90,7 +86,7 @@ func spins(rec *results.Recording, arm results.Arm, m *measured) (byBlock map[in
 		perOp = v.EventsPerOp
 		perChunk := float64(eventsPerChunk(rec.Header.Plan, v))
 		if rec.Header.Metric == results.Instructions {
-			byBlock[v.Block] = float64(turnInstructions*v.Spin.Turns) / float64(v.EventsPerOp)
+			byBlock[v.Block] = float64(v.Spin.Instructions) / float64(v.EventsPerOp)
 			continue
 		}
 		p := m.pace[paceKey{v.Workers, rec.Header.Plan.CPU}]

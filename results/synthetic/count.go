@@ -33,7 +33,7 @@ func (m Machine) Count(plan results.Plan) *results.Recording {
 			v.Chunks = append(v.Chunks, chunk)
 		}
 		if stay.Arm.Attach == "spin" {
-			v.Spin = &results.Spin{Turns: int64(m.Spin / 2), Chunks: []int64{int64(m.Spin)*int64(plan.Ops) + clockCost}}
+			v.Spin = &results.Spin{Turns: int64(m.Spin / 32), Instructions: int64(m.Spin), Chunks: []int64{int64(m.Spin)*int64(plan.Ops) + clockCost}}
 		}
 		rec.Visits = append(rec.Visits, v)
 	}

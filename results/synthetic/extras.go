@@ -27,6 +27,6 @@ func (s *session) spin(v *results.Visit) {
 	if v.Attach != "spin" {
 		return
 	}
-	v.Spin = &results.Spin{Turns: int64(s.Spin * 3.5)}
+	v.Spin = &results.Spin{Turns: int64(s.Spin / 10), Instructions: int64(s.Spin * 3.5)}
 	v.Spin.Chunks, v.Spin.Canaries = s.times(s.Spin * float64(s.plan.Ops))
 }
