@@ -12,13 +12,6 @@ import (
 	"github.com/probecost/probecost/results"
 )
 
-// kernelArguments is the part of a command line that is for the kernel: what
-// follows "--" is for init, and may be private.
-func kernelArguments(commandLine string) string {
-	kernel, _, _ := strings.Cut(commandLine+" ", " -- ")
-	return strings.TrimSpace(kernel)
-}
-
 // ReadEnvironment describes the machine whose root folder is given, and this
 // program. What cannot be read is left empty.
 //
@@ -44,7 +37,7 @@ func ReadEnvironment(root fs.FS, cpu int) results.Environment {
 		Turbo:        turbo(read),
 		Isolated:     read("sys/devices/system/cpu/isolated"),
 		SMT:          read("sys/devices/system/cpu/smt/control"),
-		CommandLine:  kernelArguments(read("proc/cmdline")),
+		CommandLine:  commandLine(read("proc/cmdline")),
 		Lockdown:     read("sys/kernel/security/lockdown"),
 		BTF:          fileDigest(root, "sys/kernel/btf/vmlinux"),
 		JIT:          read("proc/sys/net/core/bpf_jit_enable"),

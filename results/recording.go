@@ -102,15 +102,15 @@ type Environment struct {
 	Arch         string `json:"arch"`           // GOARCH
 	CPU          string `json:"cpu"`            // model name
 	Microcode    string `json:"microcode"`
-	Online       string `json:"online"`      // list of CPUs online: "0-3"
-	Clocksource  string `json:"clocksource"` // of the kernel that was measured
-	Governor     string `json:"governor"`    // frequency governor of the bench CPU
-	Turbo        string `json:"turbo"`       // "on", "off"
-	Isolated     string `json:"isolated"`    // list of CPUs kept from the scheduler
-	Preemption   string `json:"preemption"`  // model: "none", "voluntary", "full", "lazy"
-	SMT          string `json:"smt"`         // of /sys/devices/system/cpu/smt/control
-	Hypervisor   bool   `json:"hypervisor"`  // the CPU says that it is virtual
-	CommandLine  string `json:"command_line"`
+	Online       string `json:"online"`       // list of CPUs online: "0-3"
+	Clocksource  string `json:"clocksource"`  // of the kernel that was measured
+	Governor     string `json:"governor"`     // frequency governor of the bench CPU
+	Turbo        string `json:"turbo"`        // "on", "off"
+	Isolated     string `json:"isolated"`     // list of CPUs kept from the scheduler
+	Preemption   string `json:"preemption"`   // model: "none", "voluntary", "full", "lazy"
+	SMT          string `json:"smt"`          // of /sys/devices/system/cpu/smt/control
+	Hypervisor   bool   `json:"hypervisor"`   // the CPU says that it is virtual
+	CommandLine  string `json:"command_line"` // telling kernel arguments, and a digest of all
 	Lockdown     string `json:"lockdown"`
 	Config       string `json:"config"`      // digest of the kernel's configuration
 	BTF          string `json:"btf"`         // digest of the kernel's type information
