@@ -58,6 +58,9 @@ func Measure(ctx context.Context, o Options, lab Lab, out *results.Writer, progr
 	if err != nil {
 		return err
 	}
+	if header.Plan.Turn, err = lab.turn(ctx, header.Plan.CPU); err != nil {
+		return err
+	}
 	if err := out.Header(header); err != nil {
 		return err
 	}
@@ -161,6 +164,16 @@ func (lab Lab) missing(o Options, a axes) (map[pair]string, error) {
 		return nil, fmt.Errorf("cannot attach\n  %s", strings.Join(refused, "\n  "))
 	}
 	return reasons, nil
+}
+
+// turn measures a turn of the known work, once for the whole run.
+func (lab Lab) turn(ctx context.Context, cpu int) (float64, error) {
+	worker, err := lab.Start(ctx, cpu, nil)
+	if err != nil {
+		return 0, err
+	}
+	turn, err := worker.Turn()
+	return turn, errors.Join(err, worker.Close())
 }
 
 // proveAll proves every pair of workload and attach type that is in the plan.

@@ -21,6 +21,8 @@ type Worker interface {
 	Prepare(workload string) (record []byte, err error)
 	// Drive does so many operations and returns the events they caused.
 	Drive(workload string, ops int) (events uint64, err error)
+	// Turn measures a turn of the known work, in the clock's unit.
+	Turn() (float64, error)
 	// Time does the timed part of a visit.
 	Time(Request) (*Timing, error)
 	Close() error
@@ -76,6 +78,11 @@ func (p *process) Prepare(workload string) ([]byte, error) {
 func (p *process) Drive(workload string, ops int) (uint64, error) {
 	r, err := p.ask(request{Drive: &driving{workload, ops}})
 	return r.Driven, err
+}
+
+func (p *process) Turn() (float64, error) {
+	r, err := p.ask(request{Turn: true})
+	return r.Turn, err
 }
 
 func (p *process) Time(req Request) (*Timing, error) {

@@ -97,15 +97,19 @@ func TestWorkerEndsWithItsContext(t *testing.T) {
 // operation, and measures it without the operation.
 func TestWorkerSpins(t *testing.T) {
 	w := startWorker(t, t.Context())
-	timing, err := w.Time(Request{Workload: "urandom_read", Chunks: 20, Ops: 100, Spin: 1000})
+	timing, err := w.Time(Request{Workload: "urandom_read", Chunks: 20, Ops: 100, Turns: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if timing.Spin == nil || timing.Spin.Turns < 20 || timing.Spin.Instructions < 32*20 || len(timing.Spin.Chunks) != 20 || len(timing.Spin.Canaries) != 21 {
+	if timing.Spin == nil || timing.Spin.Turns != 100 || timing.Spin.Instructions != 3203 || len(timing.Spin.Chunks) != 20 || len(timing.Spin.Canaries) != 21 {
 		t.Fatalf("%+v", timing.Spin)
 	}
-	if least := slices.Min(timing.Spin.Chunks); least < 90_000 {
-		t.Errorf("100 pieces of 1000 ns took %d ns", least)
+	turn, err := w.Turn()
+	if err != nil || turn <= 0 {
+		t.Errorf("a turn takes %v ns, %v", turn, err)
+	}
+	if least := slices.Min(timing.Spin.Chunks); float64(least) < 0.5*turn*100*100 {
+		t.Errorf("100 × 100 turns of %.2f ns took %d ns", turn, least)
 	}
 	if err := w.Close(); err != nil {
 		t.Error(err)

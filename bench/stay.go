@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/results"
@@ -88,9 +89,18 @@ func (lab Lab) statsFor(arm results.Arm) (io.Closer, error) {
 func timeRequest(plan results.Plan, arm results.Arm) Request {
 	r := Request{Workload: arm.Workload, Chunks: plan.Chunks, Ops: plan.Ops, Warmup: plan.Warmup}
 	if t, err := AttachTypes.Find(arm.Attach); err == nil {
-		r.Spin = t.Spin
+		r.Turns = turns(t.Spin, plan.Turn)
 	}
 	return r
+}
+
+// turns is how many turns of the known work come nearest to so many units of
+// the clock; 0 for none.
+func turns(units int64, turn float64) int64 {
+	if units == 0 || turn <= 0 {
+		return 0
+	}
+	return max(1, int64(math.Round(float64(units)/turn)))
 }
 
 // fill puts what the workers measured into the visit.

@@ -20,8 +20,8 @@ type Request struct {
 	Chunks   int    `json:"chunks"`
 	Ops      int    `json:"ops"`    // operations per chunk
 	Warmup   int    `json:"warmup"` // operations before the first chunk
-	// Spin is the known work beside each operation, in the clock's unit.
-	Spin int64 `json:"spin,omitempty"`
+	// Turns of known work are done beside each operation; 0 for none.
+	Turns int64 `json:"turns,omitempty"`
 	// StartNS is when to start, on CLOCK_MONOTONIC, so that several workers
 	// do at once; 0 is now.
 	StartNS int64 `json:"start_ns,omitempty"`
@@ -77,7 +77,7 @@ func (w *worker) measure(drive *workloads.Drive, req Request) (*Timing, error) {
 	t.CPU = w.cpu
 	var err error
 	work := drive.Call.Repeat
-	if req.Spin > 0 {
+	if req.Turns > 0 {
 		if t.Spin, err = s.spin(req); err != nil {
 			return nil, err
 		}
@@ -145,9 +145,8 @@ func events(drive *workloads.Drive, ops int) uint64 {
 	return uint64(ops * drive.EventsPerOp)
 }
 
-// spin finds how many turns take as long as the request wants, and measures
-// that work without the operation, as it will be done beside it.
-func (s singer) spin(req Request) (*results.Spin, error) {
+// turn is how long a turn of the known work takes, in the clock's unit.
+func (s singer) turn() float64 {
 	const many = 10_000
 	best := int64(math.MaxInt64)
 	for range 10 {
@@ -155,8 +154,13 @@ func (s singer) spin(req Request) (*results.Spin, error) {
 		workloads.Spin(1, many)
 		best = min(best, s.Now()-start)
 	}
-	turns := max(1, (req.Spin*many+best/2)/max(1, best))
-	spin := &results.Spin{Turns: turns, Instructions: workloads.SpinInstructions(turns)}
+	return float64(best) / many
+}
+
+// spin measures the known work without the operation, as it will be done
+// beside it.
+func (s singer) spin(req Request) (*results.Spin, error) {
+	spin := &results.Spin{Turns: req.Turns, Instructions: workloads.SpinInstructions(req.Turns)}
 	var err error
 	spin.Chunks, spin.Canaries, err = s.times(req.Chunks, func() error {
 		workloads.Spin(req.Ops, spin.Turns)

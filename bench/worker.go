@@ -23,6 +23,7 @@ type request struct {
 	Prepare string   `json:"prepare,omitempty"` // workload
 	Drive   *driving `json:"drive,omitempty"`
 	Time    *Request `json:"time,omitempty"`
+	Turn    bool     `json:"turn,omitempty"`
 }
 
 // driving asks for operations that are not timed.
@@ -47,6 +48,7 @@ type reply struct {
 	Record []byte  `json:"record,omitempty"` // to Prepare
 	Driven uint64  `json:"driven,omitempty"` // to Drive: events
 	Timing *Timing `json:"timing,omitempty"` // to Time
+	Turn   float64 `json:"turn,omitempty"`   // to Turn: in the clock's unit
 }
 
 // WorkerSocket is the file descriptor on which a worker process finds its end
@@ -168,6 +170,10 @@ func (w *worker) answer(packet []byte) reply {
 }
 
 func (w *worker) serve(req request) (r reply, err error) {
+	if req.Turn {
+		r.Turn = singer{w.clock}.turn()
+		return r, nil
+	}
 	drive, ok := w.drives[req.workload()]
 	if !ok {
 		return r, fmt.Errorf("workload %q is not open", req.workload())

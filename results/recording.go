@@ -82,6 +82,9 @@ type Plan struct {
 	// that was asked for, in the metric's unit; 0 if none was. A pilot has
 	// sized Blocks for it.
 	Precision float64 `json:"precision,omitempty"`
+	// Turn is how long a turn of the known work takes, in the metric's
+	// unit, as it was found before the run: it fixes the number of turns.
+	Turn float64 `json:"turn,omitempty"`
 	// TimeNS bounds the run: no block starts later than this after the
 	// first. 0 is no bound.
 	TimeNS int64 `json:"time_ns,omitempty"`

@@ -171,6 +171,8 @@ func (w *worker) Drive(_ string, ops int) (uint64, error) {
 	return w.kernel.cause(uint64(ops)), nil
 }
 
+func (w *worker) Turn() (float64, error) { return 10, nil }
+
 func (w *worker) Time(r bench.Request) (*bench.Timing, error) {
 	t := &bench.Timing{EventsPerOp: 1, Driven: w.kernel.cause(uint64(r.Warmup + r.Chunks*r.Ops))}
 	if w.kernel.Clock != nil {

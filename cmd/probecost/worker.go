@@ -22,7 +22,7 @@ func newWorker() *cobra.Command {
 		Use:    workerCommand + " CLOCK CPU WORKLOAD…",
 		Short:  "Drive workloads for a parent process",
 		Hidden: true,
-		Args:   cobra.MinimumNArgs(3),
+		Args:   cobra.MinimumNArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			clock, err := clockNamed(args[0])
 			if err != nil {
