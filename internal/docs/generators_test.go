@@ -111,7 +111,7 @@ func overheads(args []string) (string, error) {
 	}
 	fmt.Fprintf(&b, "\n|:--|%s\n", strings.Repeat("--:|", len(ts)))
 	for _, r := range ts[0].Rows {
-		if r.IsBase() || r.NotMeasured {
+		if r.IsControl() || r.NotMeasured {
 			continue
 		}
 		fmt.Fprintf(&b, "| %s |", r.Attach)
