@@ -43,6 +43,10 @@ test: build kernels ## Run every test, then those that need root again in a VM o
 test-in-vm-%:
 	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' ./bench/attach/... ./bpf/... ./workloads/...
 
+.PHONY: prove
+prove: build ## Show that the figures are right: simulations, then this kernel (root, minutes, a quiet machine)
+	PROBECOST_PROVE=1 go test -count=1 -v -timeout 60m -run 'Prove|Coverage|Whole|Biased|Session|Steady' ./results/... ./bench ./cmd/probecost
+
 .PHONY: kernels
 kernels: ## Fetch KERNELS into the user's cache
 	@scripts/kernel.sh $(KERNELS)
