@@ -9,6 +9,9 @@ OUT     ?= results/latest
 # One value for build, tests and virtual machine: a static binary, and one build cache.
 export CGO_ENABLED := 0
 
+# What a recording says of the program that made it.
+VERSION := $(shell git describe --always --dirty 2>/dev/null)
+
 SETUP     := @scripts/setup.sh
 # Having run no test at all is a failure: it happens if the VM runs something else.
 GOTESTSUM := go tool -modfile=go.tool.mod gotestsum --format pkgname --format-hide-empty-pkg \
@@ -24,7 +27,7 @@ help: ## List the targets
 .PHONY: build
 build: ## Build bin/probecost
 	$(SETUP) build
-	go build -trimpath -o bin/probecost ./cmd/probecost
+	go build -trimpath -ldflags '-X github.com/probecost/probecost/bench.version=$(VERSION)' -o bin/probecost ./cmd/probecost
 
 .PHONY: bench
 bench: build kernels ## Time this kernel (root, or through sudo), count on KERNELS, print the tables

@@ -65,6 +65,9 @@ func (a Axis[T]) Find(name string) (T, error) {
 // or is "all": whatever is not extra. A pattern that matches nothing is an
 // error that offers the nearest names.
 func (a Axis[T]) Select(patterns []string) ([]T, error) {
+	if len(patterns) == 0 {
+		return nil, &UsageError{fmt.Sprintf("no %s is named (there are: %s)", a.Kind, strings.Join(a.Names(), ", "))}
+	}
 	chosen := make([]bool, len(a.List))
 	for _, pattern := range patterns {
 		found := false

@@ -26,7 +26,7 @@ func TestSelect(t *testing.T) {
 		{[]string{"k*"}, []string{"kprobe", "kretprobe"}, ""},
 		{[]string{"all"}, list, ""},
 		{[]string{"dose*"}, []string{"dose64"}, ""},
-		{nil, nil, ""},
+		{nil, nil, "no attach type is named (there are: base, "},
 		{[]string{"kprobr"}, nil, `unknown attach type "kprobr": did you mean "kprobe"? (there are: base, `},
 		{[]string{"tracepiont"}, nil, `did you mean "tracepoint"?`},
 		{[]string{"xyzzy"}, nil, `unknown attach type "xyzzy" (there are:`},

@@ -7,8 +7,19 @@ import (
 
 // census knows, while a run goes on, how many of its blocks count.
 type census struct {
-	visits   []results.Visit // with what canaries tell, and nothing else
-	canaries []float64       // every sampled-th of all
+	stays    []stayed
+	canaries map[pace][]float64 // every sampled-th of all
+}
+
+// pace is what may run at a speed of its own: several CPUs at once have a
+// lower turbo than one.
+type pace struct{ workers, worker int }
+
+// stayed is what one worker's canaries tell of a visit.
+type stayed struct {
+	pace
+	block  int
+	timing results.Timing
 }
 
 // sampled canaries are enough to tell how fast the CPU can be; all of them
@@ -17,20 +28,29 @@ const sampled = 7
 
 // add takes a visit into account.
 func (c *census) add(v results.Visit) {
-	c.visits = append(c.visits, results.Visit{Block: v.Block, Chunks: v.Chunks, Canaries: v.Canaries})
-	for i := 0; i < len(v.Canaries); i += sampled {
-		c.canaries = append(c.canaries, float64(v.Canaries[i]))
+	if c.canaries == nil {
+		c.canaries = map[pace][]float64{}
+	}
+	first := results.Timing{Chunks: v.Chunks, Canaries: v.Canaries}
+	for i, timing := range append([]results.Timing{first}, v.Others...) {
+		key := pace{v.Workers, i}
+		c.stays = append(c.stays, stayed{key, v.Block, timing})
+		for j := 0; j < len(timing.Canaries); j += sampled {
+			c.canaries[key] = append(c.canaries[key], float64(timing.Canaries[j]))
+		}
 	}
 }
 
 // blocks is the number of blocks in which every visit counts.
 func (c *census) blocks() int {
-	limit := canary.Limit(c.canaries)
+	limits := map[pace]float64{}
+	for key, canaries := range c.canaries {
+		limits[key] = canary.Limit(canaries)
+	}
 	counts := map[int]bool{}
-	for _, v := range c.visits {
-		before, seen := counts[v.Block]
-		clean := canary.Clean(results.Timing{Chunks: v.Chunks, Canaries: v.Canaries}, limit)
-		counts[v.Block] = (before || !seen) && len(clean) >= canary.Enough
+	for _, s := range c.stays {
+		before, seen := counts[s.block]
+		counts[s.block] = (before || !seen) && len(canary.Clean(s.timing, limits[s.pace])) >= canary.Enough
 	}
 	n := 0
 	for _, good := range counts {

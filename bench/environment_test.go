@@ -133,7 +133,7 @@ func TestParseCPUInfoARM(t *testing.T) {
 }
 
 func TestCheckBefore(t *testing.T) {
-	good := results.Environment{JIT: "1", StatsEnabled: "0", Clocksource: "tsc"}
+	good := results.Environment{BTF: "x", JIT: "1", StatsEnabled: "0", Clocksource: "tsc"}
 	if err := CheckBefore(good, results.Time); err != nil {
 		t.Error(err)
 	}

@@ -149,13 +149,20 @@ func (lab Lab) missing(o Options, a axes) (map[pair]string, error) {
 	var refused []string
 	available := 0
 	for _, w := range a.workloads {
+		here, why := 0, ""
 		for _, t := range a.types {
 			support := lab.Check(t, w)
 			if support.State != attach.Available {
-				reasons[pair{w.Name, t.Name}] = support.Reason
-				refused = append(refused, fmt.Sprintf("%s on %s: %s", t.Name, w.Name, support.Reason))
+				why = support.Reason
+				reasons[pair{w.Name, t.Name}] = why
+				refused = append(refused, fmt.Sprintf("%s on %s: %s", t.Name, w.Name, why))
 			} else if t.HasProgram() {
-				available++
+				here++
+			}
+		}
+		if available += here; here == 0 && why != "" {
+			for _, t := range a.types { // nothing to compare with base
+				reasons[pair{w.Name, t.Name}] = why
 			}
 		}
 	}

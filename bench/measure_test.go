@@ -72,6 +72,7 @@ func TestMeasureRefuses(t *testing.T) {
 		"all lacking": {smallOptions(), &fake.Kernel{Lacks: []string{"kprobe", "tracepoint", "raw_tracepoint", "fentry", "tp_btf"}},
 			"cannot attach"},
 		"unknown":     {unknown, &fake.Kernel{}, `did you mean "fentry"?`},
+		"no BTF":      {smallOptions(), &fake.Kernel{NoBTF: true}, "CONFIG_DEBUG_INFO_BTF"},
 		"interpreted": {smallOptions(), &fake.Kernel{Machine: results.Environment{JIT: "0"}}, "bpf_jit_enable=1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,6 +121,7 @@ type disk struct {
 func (d *disk) Write(p []byte) (int, error) {
 	n, _ := d.Buffer.Write(p[:min(len(p), d.room)])
 	if d.room -= n; n < len(p) {
+		d.room = 1 << 20 // somebody has deleted something
 		return n, unix.ENOSPC
 	}
 	return n, nil

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,6 +23,9 @@ var vdsoClocks = []string{"tsc", "tsc-early", "kvm-clock", "hyperv_clocksource_t
 // CheckBefore says what makes a measurement on this machine worthless.
 func CheckBefore(env results.Environment, metric results.Metric) error {
 	switch {
+	case env.BTF == "":
+		return errors.New("this kernel has no type information (/sys/kernel/btf/vmlinux), by which programs are fitted to it: " +
+			"use one that was built with CONFIG_DEBUG_INFO_BTF")
 	case env.JIT == "0":
 		return &InvalidError{"BPF programs are interpreted: sysctl net.core.bpf_jit_enable=1"}
 	case env.StatsEnabled == "1":

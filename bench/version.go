@@ -2,7 +2,7 @@ package bench
 
 import "runtime/debug"
 
-// version is set by the release build: -ldflags "-X …/bench.version=v1.2.3".
+// version is set by make build: -ldflags "-X …/bench.version=v1.2.3".
 var version string
 
 // Version is this program's version: the release, or the commit it was built

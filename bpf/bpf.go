@@ -19,7 +19,7 @@ import (
 
 //go:generate ./generate.sh
 
-// EventsMap is the per-CPU array of one [Event] that every program fills.
+// EventsMap is the per-CPU array of one struct event that every program fills.
 const EventsMap = "events"
 
 // Handler is what a program does at each event.
@@ -31,6 +31,9 @@ type Handler struct {
 	// Dose is the number of instructions that are added to the empty
 	// program, each of which the JIT turns into one: a known cost.
 	Dose int
+	// Calls is the number of calls of bpf_ktime_get_ns that are added to
+	// the empty program.
+	Calls int
 	// Extra is true if it is not measured unless it is named.
 	Extra bool
 }
@@ -43,10 +46,12 @@ var (
 
 	Dose64  = Handler{Name: "dose64", Summary: "executes 64 instructions and returns 0", Dose: 64, Extra: true}
 	Dose256 = Handler{Name: "dose256", Summary: "executes 256 instructions and returns 0", Dose: 256, Extra: true}
+	Calls8  = Handler{Name: "calls8", Summary: "reads the clock 8 times and returns 0", Calls: 8, Extra: true}
+	Calls32 = Handler{Name: "calls32", Summary: "reads the clock 32 times and returns 0", Calls: 32, Extra: true}
 )
 
 // Handlers lists them in the order in which they are shown.
-var Handlers = []Handler{Empty, Count, Fields, Dose64, Dose256}
+var Handlers = []Handler{Empty, Count, Fields, Dose64, Dose256, Calls8, Calls32}
 
 // ProgramName is the name of a handler's program for an attach type.
 func ProgramName(handler, attach string) string { return handler + "_" + attach }
@@ -55,7 +60,7 @@ func ProgramName(handler, attach string) string { return handler + "_" + attach 
 // description is the caller's to change.
 func Program(spec *ebpf.CollectionSpec, handler Handler, attach string) (*ebpf.CollectionSpec, error) {
 	source := handler
-	if handler.Dose > 0 {
+	if handler.Dose > 0 || handler.Calls > 0 {
 		source = Empty
 	}
 	prog, ok := spec.Programs[ProgramName(source.Name, attach)]
@@ -64,27 +69,29 @@ func Program(spec *ebpf.CollectionSpec, handler Handler, attach string) (*ebpf.C
 	}
 	prog = prog.Copy()
 	prog.Name = ProgramName(handler.Name, attach)
-	prog.Instructions = dose(prog.Instructions, handler.Dose)
+	// The constant is not 0, which a JIT would turn into another instruction.
+	prog.Instructions = prefix(prog.Instructions, asm.Mov.Imm32(asm.R0, 1), handler.Dose)
+	prog.Instructions = prefix(prog.Instructions, asm.FnKtimeGetNs.Call(), handler.Calls)
 	one := spec.Copy()
 	one.Programs = map[string]*ebpf.ProgramSpec{prog.Name: prog}
 	return one, nil
 }
 
-// dose puts n moves of a constant in front of a program. The constant is not
-// 0, which a JIT would turn into another instruction.
-func dose(program asm.Instructions, n int) asm.Instructions {
+// prefix puts an instruction n times in front of a program that does not use
+// its context.
+func prefix(program asm.Instructions, ins asm.Instruction, n int) asm.Instructions {
 	if n == 0 {
 		return program
 	}
-	dosed := make(asm.Instructions, 0, n+len(program))
+	longer := make(asm.Instructions, 0, n+len(program))
 	for range n {
-		dosed = append(dosed, asm.Mov.Imm32(asm.R0, 1))
+		longer = append(longer, ins)
 	}
 	// The symbol that names the program must stay on its first instruction.
-	dosed[0].Metadata = program[0].Metadata
+	longer[0].Metadata = program[0].Metadata
 	first := program[0]
 	first.Metadata = asm.Metadata{}
-	return append(append(dosed, first), program[1:]...)
+	return append(append(longer, first), program[1:]...)
 }
 
 //go:embed *.o

@@ -32,11 +32,15 @@ func (l line) members() (n int) {
 }
 
 // Writer writes a recording, one line per call. Each line reaches the
-// underlying writer in a single Write before the call returns.
-type Writer struct{ w io.Writer }
+// underlying writer in a single Write before the call returns. After an error
+// nothing more is written, so that a line which was cut short stays the last.
+type Writer struct {
+	w      io.Writer
+	failed error
+}
 
 // NewWriter returns a Writer to w, which should not buffer.
-func NewWriter(w io.Writer) *Writer { return &Writer{w} }
+func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
 
 // Header writes the first line.
 func (w *Writer) Header(h Header) error { return w.write(line{Header: &h}) }
@@ -51,12 +55,16 @@ func (w *Writer) Visit(v Visit) error { return w.write(line{Visit: &v}) }
 func (w *Writer) End(e End) error { return w.write(line{End: &e}) }
 
 func (w *Writer) write(l line) error {
+	if w.failed != nil {
+		return w.failed
+	}
 	b, err := json.Marshal(l)
 	if err != nil {
 		return fmt.Errorf("encode recording: %w", err)
 	}
 	if _, err := w.w.Write(append(b, '\n')); err != nil {
-		return fmt.Errorf("write recording: %w", err)
+		w.failed = fmt.Errorf("write recording: %w", err)
+		return w.failed
 	}
 	return nil
 }
@@ -191,9 +199,10 @@ func ReadFile(name string) (*Recording, error) {
 const Extension = ".jsonl"
 
 // ReadPaths reads recordings from files, and from all files in folders that
-// end in [Extension]. Recordings that were cut short are returned as well, and
-// named in the second result; any other fault is an error.
-func ReadPaths(paths ...string) (recs []*Recording, truncated []error, err error) {
+// end in [Extension]. The second result names recordings that were cut short,
+// which are returned as well, and files of folders that are no recordings; any
+// other fault is an error.
+func ReadPaths(paths ...string) (recs []*Recording, doubts []error, err error) {
 	for _, p := range paths {
 		names, err := expand(p)
 		if err != nil {
@@ -201,15 +210,21 @@ func ReadPaths(paths ...string) (recs []*Recording, truncated []error, err error
 		}
 		for _, name := range names {
 			rec, err := ReadFile(name)
-			if errors.Is(err, ErrTruncated) {
-				truncated = append(truncated, err)
-			} else if err != nil {
+			switch {
+			case errors.Is(err, ErrTruncated), errors.Is(err, ErrNotRecording) && name != p:
+				doubts = append(doubts, err)
+			case err != nil:
 				return nil, nil, err
 			}
-			recs = append(recs, rec)
+			if rec != nil {
+				recs = append(recs, rec)
+			}
 		}
 	}
-	return recs, truncated, nil
+	if len(recs) == 0 {
+		return nil, nil, errors.Join(doubts...)
+	}
+	return recs, doubts, nil
 }
 
 func expand(path string) ([]string, error) {

@@ -64,7 +64,7 @@ func (a Arm) String() string {
 	return path
 }
 
-// Plan is the part of a bench.Plan that the analysis needs. The order of the
+// Plan is all that was planned. The order of the
 // visits follows from Seed, but is also that of the visits themselves.
 type Plan struct {
 	Seed   uint64 `json:"seed"`
@@ -207,8 +207,8 @@ type Visit struct {
 	Seen     *uint64   `json:"seen,omitempty"` // events that the handler counted; nil if it does not count
 	Attached *Attached `json:"attached,omitempty"`
 
-	// Durations in nanoseconds of the clock of the machine measured; 0
-	// where there is nothing to load.
+	// Durations in nanoseconds of the clock of the machine measured, next
+	// to nothing where there is nothing to load.
 	LoadNS   int64 `json:"load_ns"`
 	AttachNS int64 `json:"attach_ns"`
 	DetachNS int64 `json:"detach_ns"`

@@ -81,13 +81,15 @@ func (e *Error) guess() (reason string, lacking bool) {
 // notPermitted says what forbids the use of BPF.
 func notPermitted() string {
 	if os.Geteuid() != 0 {
-		return "not permitted: run as root, or with the capabilities CAP_BPF, CAP_PERFMON and CAP_SYS_ADMIN"
+		return "not permitted: run as root"
 	}
+	// Of the levels of lockdown, only this one forbids tracing programs:
+	// include/linux/security.h, LOCKDOWN_KPROBES and LOCKDOWN_BPF_READ_KERNEL.
 	text, err := os.ReadFile("/sys/kernel/security/lockdown")
-	if err == nil && !strings.Contains(string(text), "[none]") {
-		return fmt.Sprintf("not permitted although we are root: kernel lockdown is on (%s)", strings.TrimSpace(string(text)))
+	if err == nil && strings.Contains(string(text), "[confidentiality]") {
+		return "not permitted although we are root: kernel lockdown is at confidentiality: boot with lockdown=integrity or none"
 	}
-	return "not permitted although we are root: a policy of this machine (lockdown, LSM, seccomp or container) refuses it"
+	return "not permitted although we are root: a policy of this machine (LSM, seccomp or container) refuses it; try outside of the container"
 }
 
 // innermost is the cause at the bottom of a chain of errors.

@@ -37,7 +37,7 @@ type Probe struct {
 }
 
 // Load loads a fresh copy of a workload's handler. Errors are explained for a
-// person, see [Reason].
+// person: see [Error].
 func (l *Loader) Load(t Type, w workloads.Workload, h bpf.Handler) (*Probe, error) {
 	p := &Probe{typ: t, target: t.Target(w.Hook), handler: h}
 	if !t.HasProgram() {

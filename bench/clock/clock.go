@@ -24,9 +24,9 @@ func Time() Clock {
 	return Clock{Metric: results.Time, Now: func() int64 { return int64(time.Since(start)) }}
 }
 
-// shift turns virtual nanoseconds into instructions: the guest is started with
+// Shift turns virtual nanoseconds into instructions: the guest is started with
 // -icount shift=2, which makes an instruction last 2^2 ns.
-const shift = 2
+const Shift = 2
 
 // Instructions counts the guest's instructions. It is right only in a virtual
 // machine that bench/vm started with Deterministic, where the processor's
@@ -37,7 +37,7 @@ func Instructions() (Clock, error) {
 	}
 	return Clock{
 		Metric: results.Instructions,
-		Now:    func() int64 { return int64(ticks() >> shift) },
+		Now:    func() int64 { return int64(ticks() >> Shift) },
 		Exact:  true,
 	}, nil
 }

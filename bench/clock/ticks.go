@@ -22,7 +22,7 @@ func check() error {
 		}
 		return best
 	}
-	if got := int64(measure(long)-measure(short)) >> shift; got != want {
+	if got := int64(measure(long)-measure(short)) >> Shift; got != want {
 		return fmt.Errorf("the processor's counter does not count instructions (%d for %d): "+
 			"instructions can be counted only in the virtual machine that `probecost count` starts", got, want)
 	}

@@ -18,7 +18,7 @@ import (
 	"github.com/probecost/probecost/workloads"
 )
 
-// Kernel is the kernel. Its members are what it is to do wrong.
+// Kernel is the kernel: what it is to do wrong, and what has become of it.
 type Kernel struct {
 	// Clock says how long the timed part of a visit takes; nil is a clock
 	// that stands still.
@@ -27,6 +27,7 @@ type Kernel struct {
 	Machine results.Environment
 	// Later, if it is not nil, is what it says at the end of a run.
 	Later *results.Environment
+	NoBTF bool // the kernel has no type information
 	// Lacks are the attach types that it cannot attach.
 	Lacks []string
 
@@ -70,10 +71,14 @@ func (nothing) Close() error { return nil }
 
 func (k *Kernel) environment(int) results.Environment {
 	k.looked++
+	machine := k.Machine
 	if k.looked > 1 && k.Later != nil {
-		return *k.Later
+		machine = *k.Later
 	}
-	return k.Machine
+	if !k.NoBTF {
+		machine.BTF = "fake"
+	}
+	return machine
 }
 
 func (k *Kernel) check(t attach.Type, _ workloads.Workload) attach.Support {

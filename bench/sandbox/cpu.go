@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,21 +31,25 @@ func AllowedCPUs() ([]int, error) {
 }
 
 // DefaultCPU chooses the bench CPU if nobody names one: the last one that is
-// isolated from the scheduler, else the last one that is allowed. Interrupts
-// and housekeeping go to the first CPUs by default.
+// isolated from the scheduler and may be used, else the last one that is
+// allowed. Interrupts and housekeeping go to the first CPUs by default.
 func DefaultCPU() ([]int, error) {
 	allowed, err := AllowedCPUs()
 	if err != nil {
 		return nil, err
 	}
-	if isolated, ok := lastIsolated(); ok {
-		return []int{isolated}, nil
+	isolated := isolatedCPUs()
+	for _, cpu := range slices.Backward(isolated) {
+		if usable(cpu) {
+			return []int{cpu}, nil
+		}
 	}
 	return allowed[len(allowed)-1:], nil
 }
 
 // CheckCPUs returns a function for [Enter] that chooses the given CPUs, if all
-// of them may be used.
+// of them may be used. An isolated CPU may, though no task is put there by
+// itself.
 func CheckCPUs(cpus []int) func() ([]int, error) {
 	return func() ([]int, error) {
 		allowed, err := AllowedCPUs()
@@ -52,12 +57,31 @@ func CheckCPUs(cpus []int) func() ([]int, error) {
 			return nil, err
 		}
 		for _, cpu := range cpus {
-			if !slices.Contains(allowed, cpu) {
+			if !usable(cpu) {
 				return nil, fmt.Errorf("CPU %d cannot be used: it is offline, not in this cpuset, or not there (allowed: %s)", cpu, join(allowed))
 			}
 		}
 		return cpus, nil
 	}
+}
+
+// usable finds out whether a thread may move to a CPU, by moving there and
+// back.
+func usable(cpu int) bool {
+	if cpu < 0 || cpu >= maxCPU {
+		return false
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	var before, one unix.CPUSet
+	if unix.SchedGetaffinity(0, &before) != nil {
+		return false
+	}
+	one.Set(cpu)
+	if unix.SchedSetaffinity(0, &one) != nil {
+		return false
+	}
+	return unix.SchedSetaffinity(0, &before) == nil
 }
 
 // ParseCPUs parses a list of CPUs as the kernel writes them: "0-3,6". They come
@@ -91,15 +115,15 @@ func join(cpus []int) string {
 	return strings.Join(text, ",")
 }
 
-// lastIsolated reads /sys/devices/system/cpu/isolated.
-func lastIsolated() (cpu int, ok bool) {
+// isolatedCPUs reads /sys/devices/system/cpu/isolated.
+func isolatedCPUs() []int {
 	text, err := os.ReadFile("/sys/devices/system/cpu/isolated")
 	if err != nil {
-		return 0, false
+		return nil
 	}
 	cpus, err := ParseCPUs(string(text))
 	if err != nil {
-		return 0, false // empty: none is isolated
+		return nil // empty: none is isolated
 	}
-	return cpus[len(cpus)-1], true
+	return cpus
 }

@@ -37,8 +37,7 @@ func (e *GuestError) Unwrap() error { return e.Err }
 func (e *GuestError) Error() string {
 	console := "; its console showed last:\n\t" + strings.Join(e.Console, "\n\t")
 	if len(e.Console) == 0 {
-		console = "; its console is empty: is this kernel built with CONFIG_SERIAL_8250_CONSOLE and CONFIG_BLK_DEV_INITRD? " +
-			"If the host is merely slow, allow for more time"
+		console = "; its console is empty: is this kernel built with CONFIG_SERIAL_8250_CONSOLE and CONFIG_BLK_DEV_INITRD? "
 	}
 	return fmt.Sprintf("guest on %s: %v%s", e.Kernel, e.Err, console)
 }

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/probecost/probecost/bench/clock"
 )
 
 // emulator is the name of QEMU for x86-64; envQEMU names another one.
@@ -34,10 +36,10 @@ var machine = []string{
 	"-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
 }
 
-// clock ties virtual time to instructions, 1<<InstructionShift ns each, and
+// ticking ties virtual time to instructions, 1<<clock.Shift ns each, and
 // nothing else to anything outside.
-var clock = []string{
-	"-icount", fmt.Sprintf("shift=%d,sleep=off", InstructionShift),
+var ticking = []string{
+	"-icount", fmt.Sprintf("shift=%d,sleep=off", clock.Shift),
 	"-seed", "1", "-rtc", "base=2026-01-01,clock=vm",
 }
 
@@ -57,7 +59,7 @@ func environmentFlags(deterministic bool) []string {
 	flags := append([]string{}, machine...)
 	commandLine := appendAlways
 	if deterministic {
-		flags = append(flags, clock...)
+		flags = append(flags, ticking...)
 		commandLine += appendDeterministic
 	}
 	return append(flags, "-append", commandLine)

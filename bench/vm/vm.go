@@ -30,10 +30,6 @@ import (
 	"time"
 )
 
-// InstructionShift converts the clock of a deterministic guest to
-// instructions: instructions = virtual nanoseconds >> InstructionShift.
-const InstructionShift = 2
-
 // EnvGuest is set in the environment of every command in a guest. There, stdout
 // and stderr are ttys, so that they can be drained, but nobody looks at them.
 const EnvGuest = "PROBECOST_VM"
@@ -61,7 +57,7 @@ type Config struct {
 	// leading slash, to content.
 	Files map[string][]byte
 	// Deterministic ties the guest's clock to its instructions, see
-	// [InstructionShift], and makes every run the same to the bit. Otherwise
+	// [clock.Shift], and makes every run the same to the bit. Otherwise
 	// the guest's clock is that of the host.
 	Deterministic bool
 	// Stdout and Stderr get the output of the command as it comes; nil

@@ -41,7 +41,7 @@ tracepoint while in time it is dearer.`,
 	cmd.Flags().StringSliceVar(&kernels, "kernel", nil, "version or path of a kernel image (repeatable)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if len(kernels) == 0 {
-			return &bench.UsageError{Message: "no kernel: give a version or the path of an image, such as --kernel 6.12"}
+			return errNoKernel
 		}
 		o := a.options()
 		o.Metric, o.Plan, o.Lenient = results.Instructions, bench.Exact, true
@@ -51,6 +51,8 @@ tracepoint while in time it is dearer.`,
 	}
 	return cmd
 }
+
+var errNoKernel = &bench.UsageError{Message: "no kernel: give a version or the path of an image, such as --kernel 6.12"}
 
 // guest is one kernel that instructions are counted on.
 type guest struct {
@@ -106,7 +108,7 @@ func prepareGuests(cmd *cobra.Command, kernels []string, out string) ([]guest, e
 	}
 	for i := range guests {
 		var err error
-		if guests[i].file, err = createRecording(out, "count-"+guests[i].label); err != nil {
+		if guests[i].file, err = newRecording(out, "count-"+guests[i].label); err != nil {
 			return nil, err
 		}
 	}

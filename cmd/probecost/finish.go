@@ -17,13 +17,12 @@ import (
 func finish(cmd *cobra.Command, dir string, files []*recordingFile, failure error) error {
 	var recs []*results.Recording
 	for _, file := range files {
-		if err := file.close(); err != nil {
-			failure = errors.Join(failure, fmt.Errorf("close the recording: %w", err))
+		rec, err := file.read()
+		if err != nil && !errors.Is(err, results.ErrTruncated) {
+			failure = errors.Join(failure, err)
 		}
-		if rec, err := results.ReadFile(file.Name()); rec != nil && len(rec.Visits) > 0 {
+		if rec != nil {
 			recs = append(recs, rec)
-		} else if err != nil && failure == nil {
-			failure = err
 		}
 	}
 	if len(recs) == 0 {

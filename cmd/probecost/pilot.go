@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/probecost/probecost/bench"
-	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/analysis"
 )
 
@@ -21,19 +20,17 @@ const maxBlocks = 20_000
 // sizes the plan by them.
 func (f *runFlags) pilot(cmd *cobra.Command, o *bench.Options) error {
 	fmt.Fprintf(cmd.ErrOrStderr(), "pilot of %d blocks\n", bench.Quick.Blocks)
-	file, err := createRecording(filepath.Join(f.out, "pilot"), "run")
+	file, err := newRecording(filepath.Join(f.out, "pilot"), "run")
 	if err != nil {
 		return err
 	}
 	small := *o
 	small.Plan.Blocks, small.Plan.Most = bench.Quick.Blocks, bench.Quick.Most
 	small.Plan.Seed++ // another order than the recording's first blocks
-	if err := errors.Join(measure(cmd, small, file), file.close()); err != nil {
-		return interrupted(err, "the pilot is kept in "+file.Name())
-	}
-	rec, err := results.ReadFile(file.Name())
-	if err != nil {
-		return err
+	failure := measure(cmd, small, file)
+	rec, err := file.read()
+	if err := errors.Join(failure, err); err != nil {
+		return interrupted(err, "the pilot was not finished, and nothing else was measured")
 	}
 	tables, err := analysis.Analyze(rec)
 	if err != nil {

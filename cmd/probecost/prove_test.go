@@ -89,12 +89,12 @@ func TestProveInjectedDelay(t *testing.T) {
 	}
 }
 
-// TestProveDose adds instructions to the program: the overhead grows alike
-// under each attach type.
+// TestProveDose has the program call a helper 0, 8 and 32 times: the overhead
+// grows with the number, and alike under each attach type.
 func TestProveDose(t *testing.T) {
 	proving(t)
-	rows, _ := measured(t, "--workload", "bpf_trigger", "--handler", "empty,dose64,dose256", "--blocks", "60")
-	dose := map[string]float64{"empty": 0, "dose64": 64, "dose256": 256}
+	rows, _ := measured(t, "--workload", "task_rename", "--handler", "empty,calls8,calls32", "--quick")
+	dose := map[string]float64{"empty": 0, "calls8": 8, "calls32": 32}
 	x, y := map[string][]float64{}, map[string][]float64{}
 	for _, r := range rows {
 		typ, err := bench.AttachTypes.Find(r.Attach)
@@ -106,11 +106,14 @@ func TestProveDose(t *testing.T) {
 	var slopes []float64
 	for attach := range x {
 		s := slope(x[attach], y[attach])
-		t.Logf("%s: %.4f ns an instruction", attach, s)
+		t.Logf("%s: %.3f ns a call", attach, s)
 		slopes = append(slopes, s)
 	}
+	if len(slopes) < 2 {
+		t.Fatalf("only %d attach types to compare", len(slopes))
+	}
 	for _, s := range slopes {
-		if len(slopes) < 2 || math.Abs(s/slopes[0]-1) > 0.1 {
+		if math.Abs(s/slopes[0]-1) > 0.05 {
 			t.Errorf("slopes %.4f are not alike", slopes)
 			break
 		}
@@ -153,6 +156,9 @@ func TestProveRepeats(t *testing.T) {
 		}
 	}
 	for _, attach := range []string{"tracepoint", "raw_tracepoint"} {
+		if len(overheads[attach]) != 10 {
+			t.Errorf("%s: %d figures of 10", attach, len(overheads[attach]))
+		}
 		sd := deviation(overheads[attach])
 		t.Logf("%s: %.2f, standard deviation %.2f ns", attach, overheads[attach], sd)
 		if sd > 1.5 {

@@ -9,30 +9,60 @@ import (
 	"github.com/probecost/probecost/results"
 )
 
-// recordingFile is a recording that is being written.
-type recordingFile struct{ *os.File }
+// recordingFile is a recording that is being written. The file is made with
+// the first line: what fails before that leaves an older recording in place.
+type recordingFile struct {
+	path string
+	file *os.File // nil before the first line
+}
 
 // previous is the folder, beside the recordings, to which older ones go.
 const previous = "previous"
 
-// createRecording makes the file of a recording. One that is there already is
-// kept: it moves to the folder "previous", under the time at which it ended.
-func createRecording(dir, name string) (*recordingFile, error) {
+// newRecording prepares a recording in a folder, which it makes, and in which
+// it must be able to make files.
+func newRecording(dir, name string) (*recordingFile, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the output folder: %w (choose another with --out)", err)
 	}
-	path := filepath.Join(dir, name+results.Extension)
-	if err := keep(path); err != nil {
-		return nil, err
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	probe, err := os.CreateTemp(dir, ".probecost-*")
 	if err != nil {
-		return nil, fmt.Errorf("make the recording: %w (choose another folder with --out)", err)
+		return nil, fmt.Errorf("write to the output folder: %w (choose another with --out)", err)
 	}
-	return &recordingFile{f}, nil
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		return nil, fmt.Errorf("write to the output folder: %w", err)
+	}
+	return &recordingFile{path: filepath.Join(dir, name+results.Extension)}, nil
 }
 
-// keep moves a recording out of the way.
+// Write writes lines of the recording.
+func (r *recordingFile) Write(p []byte) (int, error) {
+	if r.file == nil {
+		if err := keep(r.path); err != nil {
+			return 0, err
+		}
+		f, err := os.OpenFile(r.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return 0, fmt.Errorf("make the recording: %w (choose another folder with --out)", err)
+		}
+		r.file = f
+	}
+	return r.file.Write(p)
+}
+
+// read closes the file and reads it back; nil if nothing was written.
+func (r *recordingFile) read() (*results.Recording, error) {
+	if r.file == nil {
+		return nil, nil
+	}
+	if err := r.file.Close(); err != nil {
+		return nil, fmt.Errorf("close the recording: %w", err)
+	}
+	return results.ReadFile(r.path)
+}
+
+// keep moves a recording out of the way: to the folder "previous", under the
+// time at which it ended.
 func keep(path string) error {
 	fi, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -55,13 +85,4 @@ func keep(path string) error {
 		return fmt.Errorf("keep the older recording: %w", err)
 	}
 	return nil
-}
-
-// close closes the file; one that nothing was written to is removed.
-func (f *recordingFile) close() error {
-	fi, err := f.Stat()
-	if err == nil && fi.Size() == 0 {
-		_ = os.Remove(f.Name())
-	}
-	return errors.Join(err, f.Close())
 }

@@ -33,12 +33,12 @@ Formats:
 		if len(args) == 0 {
 			args = []string{"results/latest"}
 		}
-		recs, truncated, err := results.ReadPaths(args...)
+		recs, doubts, err := results.ReadPaths(args...)
 		if err != nil {
 			return err
 		}
-		for _, t := range truncated {
-			fmt.Fprintf(cmd.ErrOrStderr(), "probecost: %v; what comes before it is used\n", t)
+		for _, t := range doubts {
+			fmt.Fprintf(cmd.ErrOrStderr(), "probecost: %v; the rest is used\n", t)
 		}
 		if format != "" {
 			return printFormat(cmd, format, recs)

@@ -49,8 +49,6 @@ kernel. It needs root. What the kernel cannot attach is listed with the reason.`
 	flags.StringVar(&f.precision, "precision", "", "half-width of the intervals, such as 1ns: a pilot finds the number of blocks")
 	flags.DurationVar(&f.time, "time", 0, "start no block later than this after the first, such as 60s")
 	flags.BoolVar(&f.stats, "bpf-stats", false, "measure also with bpf stats on: what they cost, and the program's own time")
-	cmd.MarkFlagsMutuallyExclusive("quick", "release", "blocks", "precision")
-	cmd.MarkFlagsMutuallyExclusive("cpu", "cpus")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return f.run(cmd) }
 	return cmd
 }
@@ -94,7 +92,7 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 			return err
 		}
 	}
-	file, err := createRecording(f.out, "run")
+	file, err := newRecording(f.out, "run")
 	if err != nil {
 		return err
 	}
@@ -104,6 +102,9 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 
 // plan is what the flags ask for, but for the CPUs.
 func (f *runFlags) plan(cmd *cobra.Command) (o bench.Options, err error) {
+	if err := f.contradiction(cmd); err != nil {
+		return o, err
+	}
 	o = f.options()
 	o.Metric, o.Plan = results.Time, bench.Full
 	o.Plan.Blocks, o.Plan.Most = f.blocks, 2*f.blocks
@@ -122,6 +123,20 @@ func (f *runFlags) plan(cmd *cobra.Command) (o bench.Options, err error) {
 		o.Plan.Seed = randomSeed()
 	}
 	return o, err
+}
+
+// contradiction finds flags that exclude each other.
+func (f *runFlags) contradiction(cmd *cobra.Command) error {
+	for _, group := range [][]string{{"quick", "release", "blocks", "precision"}, {"cpu", "cpus"}} {
+		given := slices.DeleteFunc(group, func(name string) bool { return !cmd.Flags().Changed(name) })
+		if len(given) > 1 {
+			return &bench.UsageError{Message: fmt.Sprintf("--%s and --%s exclude each other", given[0], given[1])}
+		}
+	}
+	if f.time < 0 {
+		return &bench.UsageError{Message: fmt.Sprintf("--time %v is negative", f.time)}
+	}
+	return nil
 }
 
 // chooser returns what chooses the bench CPUs.

@@ -35,9 +35,12 @@ Files that the command writes are gone with the machine.`,
 	cmd.Flags().StringVar(&kernel, "kernel", "", "version or path of a kernel image")
 	cmd.Flags().BoolVar(&program, "program", false, "the first argument is a static Linux binary to run instead of this program")
 	cmd.Flags().BoolVar(&config.Deterministic, "deterministic", false, "make the clock count instructions")
+	cmd.Flags().DurationVar(&config.Idle, "idle", vm.DefaultIdle, "a guest that is silent for longer has hung")
 	cmd.Flags().SetInterspersed(false)
-	_ = cmd.MarkFlagRequired("kernel")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if kernel == "" {
+			return errNoKernel
+		}
 		if program {
 			if len(args) == 0 {
 				return &bench.UsageError{Message: "vm --program: the first argument must be a binary"}

@@ -73,7 +73,6 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps
 
 // fill completes the row of an arm that was to be measured.
 func (c *comparison) fill(row *Row, rs []reading) error {
-	row.NotMeasured = len(rs) == 0
 	for _, r := range rs {
 		if r.counts {
 			row.Costs = append(row.Costs, r.Cost)

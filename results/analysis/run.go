@@ -62,6 +62,8 @@ func endedEarly(rec *results.Recording) []string {
 		return []string{fmt.Sprintf("the recording was cut short: %d of %d blocks were begun", blocksBegun(rec), rec.Header.Plan.Blocks)}
 	case rec.End.Interrupted != "":
 		return []string{fmt.Sprintf("the run ended early, after %d of %d blocks: %s", rec.End.Blocks, rec.Header.Plan.Blocks, rec.End.Interrupted)}
+	case rec.End.Blocks < rec.Header.Plan.Blocks && rec.Header.Plan.TimeNS > 0:
+		return []string{fmt.Sprintf("--time ended the run after %d of %d blocks", rec.End.Blocks, rec.Header.Plan.Blocks)}
 	}
 	return nil
 }

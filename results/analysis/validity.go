@@ -71,6 +71,9 @@ var (
 // if one of them is worthless, or else [ErrInconclusive] if an arm that was
 // measured has no figure, or not the precision that was asked for.
 func Check(tables []Table) error {
+	if len(tables) == 0 {
+		return doubt(ErrInconclusive, []string{"nothing was measured"})
+	}
 	var invalid, inconclusive []string
 	seen := map[*Run]bool{}
 	for _, t := range tables {
