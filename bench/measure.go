@@ -244,5 +244,8 @@ func visitAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writ
 	if failure != nil {
 		end.Interrupted = failure.Error()
 	}
-	return errors.Join(failure, out.End(end))
+	if err := out.End(end); failure == nil {
+		failure = err
+	}
+	return failure
 }

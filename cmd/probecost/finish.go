@@ -31,8 +31,9 @@ func finish(cmd *cobra.Command, dir string, files []*recordingFile, failure erro
 	shown := show(cmd, recs)
 	if err := drawFolder(dir); err != nil {
 		shown = errors.Join(shown, err)
+	} else {
+		fmt.Fprintf(cmd.ErrOrStderr(), "recordings, tables and plots are in %s\n", dir)
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "recordings, tables and plots are in %s\n", dir)
 	if failure != nil {
 		return interrupted(failure, "what was measured until then is kept in "+dir)
 	}
