@@ -24,10 +24,9 @@ const EventsMap = "events"
 
 // Handler is what a program does at each event.
 type Handler struct {
-	Name     string
-	Summary  string
-	Counts   bool // the program counts the events that it sees
-	Captures bool // the program captures a record of the last event
+	Name    string
+	Summary string
+	Counts  bool // the program counts the events that it sees
 	// Dose is the number of instructions that are added to the empty
 	// program, each of which the JIT turns into one: a known cost.
 	Dose int
@@ -42,7 +41,7 @@ type Handler struct {
 var (
 	Empty  = Handler{Name: "empty", Summary: "returns 0: the cost of the mechanism alone"}
 	Count  = Handler{Name: "count", Summary: "adds one to a per-CPU counter", Counts: true}
-	Fields = Handler{Name: "fields", Summary: "copies the event's fields into a record", Counts: true, Captures: true}
+	Fields = Handler{Name: "fields", Summary: "copies the event's fields into a record", Counts: true}
 
 	Dose64  = Handler{Name: "dose64", Summary: "executes 64 instructions and returns 0", Dose: 64, Extra: true}
 	Dose256 = Handler{Name: "dose256", Summary: "executes 256 instructions and returns 0", Dose: 256, Extra: true}

@@ -54,24 +54,8 @@ func testFields(t *testing.T, loader *Loader, typ Type, w workloads.Workload) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	cpu := pin(t)
-	drive, err := w.Open()
-	if errors.Is(err, ebpf.ErrNotSupported) && !hasAllWorkloads(t) {
-		support := loader.Check(typ, w)
-		if support.State != Unavailable {
-			t.Errorf("Check() = %+v for a workload that this kernel lacks", support)
-		}
-		t.Skipf("%v; attaching says: %s", err, support.Reason)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	drive := openable(t, loader, typ, w)
 	defer drive.Close()
-	if support := loader.Check(typ, w); support.State != Available {
-		if os.Getenv("PROBECOST_VM") != "" {
-			t.Fatalf("%s: %s; the kernels that are tested in a VM have all types", typ.Name, support.Reason)
-		}
-		t.Skipf("this kernel cannot attach %s: %s", typ.Name, support.Reason)
-	}
 	p, err := loader.Load(typ, w, bpf.Fields)
 	if err != nil {
 		t.Fatal(err)
@@ -94,6 +78,38 @@ func testFields(t *testing.T, loader *Loader, typ Type, w workloads.Workload) {
 	if !bytes.Equal(got[:len(want)], want) {
 		t.Errorf("captured\n%q, want\n%q", got, want)
 	}
+	testCounts(t, p, drive, cpu)
+}
+
+// openable opens the workload, and skips the test if this kernel lacks it or
+// the attach type.
+func openable(t *testing.T, loader *Loader, typ Type, w workloads.Workload) *workloads.Drive {
+	t.Helper()
+	drive, err := w.Open()
+	if errors.Is(err, ebpf.ErrNotSupported) && !hasAllWorkloads(t) {
+		support := loader.Check(typ, w)
+		if support.State != Unavailable {
+			t.Errorf("Check() = %+v for a workload that this kernel lacks", support)
+		}
+		t.Skipf("%v; attaching says: %s", err, support.Reason)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if support := loader.Check(typ, w); support.State != Available {
+		if os.Getenv("PROBECOST_VM") != "" {
+			t.Fatalf("%s: %s; the kernels that are tested in a VM have all types", typ.Name, support.Reason)
+		}
+		drive.Close()
+		t.Skipf("this kernel cannot attach %s: %s", typ.Name, support.Reason)
+	}
+	return drive
+}
+
+// testCounts drives more operations, of which one was driven before, and
+// compares what kernel and handler counted.
+func testCounts(t *testing.T, p *Probe, drive *workloads.Drive, cpu int) {
+	t.Helper()
 	const more = 99
 	stats, err := EnableStats()
 	if err != nil {

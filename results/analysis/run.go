@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/probecost/probecost/results"
 )
@@ -26,7 +28,7 @@ type Dropped struct {
 func newRun(rec *results.Recording, m *measured, tables []Table) *Run {
 	run := &Run{
 		Blocks:     blocksBegun(rec) - rec.Header.Plan.Discard,
-		Warnings:   append(rec.Header.Warnings[:len(rec.Header.Warnings):len(rec.Header.Warnings)], endedEarly(rec)...),
+		Warnings:   append(rec.Header.Warnings[:len(rec.Header.Warnings):len(rec.Header.Warnings)], append(endedEarly(rec), excess(rec)...)...),
 		Dropped:    dropped(m),
 		Findings:   Validity(rec, tables),
 		CrossCheck: crossChecks(tables),
@@ -74,4 +76,26 @@ func blocksBegun(rec *results.Recording) int {
 		n = max(n, v.Block+1)
 	}
 	return n
+}
+
+// excessive is how many times as many events a handler may see as were driven.
+// Those of other processes are among them, and cost the bench CPU time.
+const excessive = 1.5
+
+// excess warns of hooks that fire for others much too.
+func excess(rec *results.Recording) []string {
+	seen, driven := map[string]uint64{}, map[string]uint64{}
+	for _, v := range rec.Visits {
+		if v.Seen != nil && v.Driven > 0 {
+			seen[v.Workload] += *v.Seen
+			driven[v.Workload] += v.Driven
+		}
+	}
+	var found []string
+	for _, workload := range slices.Sorted(maps.Keys(seen)) {
+		if ratio := float64(seen[workload]) / float64(driven[workload]); ratio > excessive {
+			found = append(found, fmt.Sprintf("%s: the handlers saw %.1f times as many events as were driven: other processes cause them too, on the bench CPU", workload, ratio))
+		}
+	}
+	return found
 }
