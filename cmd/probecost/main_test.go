@@ -70,7 +70,8 @@ func haveVM() bool {
 }
 
 // exits runs a command and checks its exit status, which may be one of several:
-// exits 0,5 COMMAND…. A measurement may be inconclusive, 5, on a busy machine.
+// exits 0,4,5 COMMAND…. A short measurement on a busy machine may be invalid or
+// inconclusive.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits STATUS[,STATUS…] COMMAND…")

@@ -72,8 +72,8 @@ var faults = []struct {
 		visits(rec, "base2", func(v *results.Visit) { longer(v, 60) })
 	}, "", ""},
 	{"the control is not recovered", func(rec *results.Recording) {
-		visits(rec, "spin", func(v *results.Visit) { longer(v, -800) })
-	}, analysis.KindControl, "the positive control failed: a spin of 50.0 ns was measured as 42.0"},
+		visits(rec, "spin", func(v *results.Visit) { longer(v, -1000) })
+	}, analysis.KindControl, "the positive control failed: a spin of 50.0 ns was measured as 40.0"},
 	{"swapped labels", func(rec *results.Recording) {
 		visits(rec, "spin", func(v *results.Visit) { longer(v, -5000) })
 		visits(rec, "base", func(v *results.Visit) { longer(v, 5000) })
