@@ -119,7 +119,7 @@ func fill(v *results.Visit, timings []*Timing) {
 }
 
 // errWatched means that somebody else switched bpf stats on in a visit.
-var errWatched = &InvalidError{"somebody switched bpf stats on during the run, which costs about 20 ns an event: " +
+var errWatched = &InvalidError{"somebody switched bpf stats on during the run, which costs tens of ns an event: " +
 	"end what reads them (bpftool, bpftop), and run again"}
 
 // compareStats takes from the program's statistics what happened meanwhile.

@@ -29,7 +29,7 @@ func CheckBefore(env results.Environment, metric results.Metric) error {
 	case env.JIT == "0":
 		return &InvalidError{"BPF programs are interpreted: sysctl net.core.bpf_jit_enable=1"}
 	case env.StatsEnabled == "1":
-		return &InvalidError{"bpf stats cost about 20 ns an event: sysctl kernel.bpf_stats_enabled=0"}
+		return &InvalidError{"bpf stats cost tens of ns an event: sysctl kernel.bpf_stats_enabled=0"}
 	case metric == results.Time && env.Clocksource != "" && !slices.Contains(vdsoClocks, env.Clocksource):
 		return &InvalidError{fmt.Sprintf("reading the clock source %s is a system call; choose one of %s in "+
 			"/sys/devices/system/clocksource/clocksource0/current_clocksource", env.Clocksource, strings.Join(vdsoClocks, ", "))}
