@@ -28,7 +28,7 @@ func finish(cmd *cobra.Command, dir string, files []*recordingFile, failure erro
 	if len(recs) == 0 {
 		return interrupted(failure, "nothing was measured")
 	}
-	shown := show(cmd, recs)
+	_, shown := show(cmd, recs)
 	if err := drawFolder(dir); err != nil {
 		shown = errors.Join(shown, err)
 	} else {
@@ -51,23 +51,25 @@ func interrupted(failure error, kept string) error {
 	return fmt.Errorf("%w\n%s", failure, kept)
 }
 
-// show prints the tables of recordings.
-func show(cmd *cobra.Command, recs []*results.Recording) error {
+// show prints the tables of recordings, and returns them. The error says what
+// is doubtful about them.
+func show(cmd *cobra.Command, recs []*results.Recording) ([]analysis.Table, error) {
 	tables, err := analysis.AnalyzeAll(recs)
 	if tables == nil {
-		return err
+		return nil, err
 	}
 	if err := render.Table(cmd.OutOrStdout(), tables); err != nil {
-		return fmt.Errorf("print the tables: %w", err)
+		return tables, fmt.Errorf("print the tables: %w", err)
 	}
 	if err != nil {
-		return err
+		return tables, err
 	}
-	return analysis.Check(tables)
+	return tables, analysis.Check(tables)
 }
 
-// drawFolder writes all tables and plots of the recordings in a folder. What
-// cannot be estimated is said by who measured it.
+// drawFolder writes all tables and plots of the recordings in a folder, which
+// may hold others than were measured just now. What cannot be estimated is said
+// by who measured it.
 func drawFolder(dir string) error {
 	recs, _, err := results.ReadPaths(dir)
 	if err != nil {

@@ -33,23 +33,50 @@ Formats:
 		if len(args) == 0 {
 			args = []string{"results/latest"}
 		}
-		recs, doubts, err := results.ReadPaths(args...)
-		if err != nil {
-			return err
-		}
-		for _, t := range doubts {
-			fmt.Fprintf(cmd.ErrOrStderr(), "probecost: %v; the rest is used\n", t)
-		}
 		if format != "" {
+			recs, err := read(cmd, args...)
+			if err != nil {
+				return err
+			}
 			return printFormat(cmd, format, recs)
 		}
-		shown := show(cmd, recs)
-		for _, dir := range folders(args) {
-			shown = errors.Join(shown, drawFolder(dir))
-		}
-		return shown
+		return reportAll(cmd, args)
 	}
 	return cmd
+}
+
+// read reads recordings, and names files that are not whole.
+func read(cmd *cobra.Command, paths ...string) ([]*results.Recording, error) {
+	recs, doubts, err := results.ReadPaths(paths...)
+	for _, doubt := range doubts {
+		fmt.Fprintf(cmd.ErrOrStderr(), "probecost: %v; the rest is used\n", doubt)
+	}
+	return recs, err
+}
+
+// reportAll prints the tables of every path, and draws into those that are
+// folders. All are read before anything is printed.
+func reportAll(cmd *cobra.Command, paths []string) error {
+	recs := make([][]*results.Recording, len(paths))
+	for i, path := range paths {
+		var err error
+		if recs[i], err = read(cmd, path); err != nil {
+			return err
+		}
+	}
+	var failures []error
+	for i, path := range paths {
+		if i > 0 {
+			fmt.Fprint(cmd.OutOrStdout(), "\n\n")
+		}
+		tables, err := show(cmd, recs[i])
+		failures = append(failures, err)
+		if fi, err := os.Stat(path); err == nil && fi.IsDir() {
+			_, err := render.All(path, tables)
+			failures = append(failures, err)
+		}
+	}
+	return errors.Join(failures...)
 }
 
 // printFormat prints recordings in one format.
@@ -71,15 +98,4 @@ func formatList() string {
 		fmt.Fprintf(&b, "  %-10s %s\n", f.Name, f.About)
 	}
 	return b.String()
-}
-
-// folders are those of the paths that are folders.
-func folders(paths []string) []string {
-	var dirs []string
-	for _, path := range paths {
-		if fi, err := os.Stat(path); err == nil && fi.IsDir() {
-			dirs = append(dirs, path)
-		}
-	}
-	return dirs
 }
