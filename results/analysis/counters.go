@@ -7,8 +7,9 @@ import "github.com/probecost/probecost/results"
 type CounterRow struct {
 	Label string
 	// Instructions and cycles of the kernel and of user space, with half of
-	// their 95 % intervals.
-	KernelInstructions, KernelCycles, UserInstructions, UserCycles Counted
+	// their 95 % intervals; nil where too few blocks have them for the arm
+	// and for base.
+	KernelInstructions, KernelCycles, UserInstructions, UserCycles *Counted
 }
 
 // Counted is a number of events of the hardware, per event of the workload.
@@ -25,27 +26,28 @@ func counterRows(rec *results.Recording, t Table) []CounterRow {
 		if r.IsControl() && r.Attach != Base {
 			continue
 		}
-		one := func(c counterOf) Counted { return counted(rec, r.Arm, c) }
-		row := CounterRow{
+		if !hasCounters(rec, r.Arm) {
+			continue
+		}
+		one := func(c counterOf) *Counted { return counted(rec, r.Arm, c) }
+		rows = append(rows, CounterRow{
 			Label:              r.Label(),
 			KernelInstructions: one(func(c *results.Counters) uint64 { return c.KernelInstructions }),
 			KernelCycles:       one(func(c *results.Counters) uint64 { return c.KernelCycles }),
 			UserInstructions:   one(func(c *results.Counters) uint64 { return c.UserInstructions }),
 			UserCycles:         one(func(c *results.Counters) uint64 { return c.UserCycles }),
-		}
-		if hasCounters(rec, r.Arm) {
-			rows = append(rows, row)
-		}
+		})
 	}
 	return rows
 }
 
 func hasCounters(rec *results.Recording, arm results.Arm) bool {
-	return len(perEvent(rec, arm, func(c *results.Counters) uint64 { return 0 })) >= minBlocks
+	return len(perEvent(rec, arm, func(*results.Counters) uint64 { return 0 })) > 0
 }
 
-// counted is a counter of an arm, less that of base in the same block.
-func counted(rec *results.Recording, arm results.Arm, c counterOf) Counted {
+// counted is a counter of an arm, less that of base in the same block; nil if
+// too few blocks have both.
+func counted(rec *results.Recording, arm results.Arm, c counterOf) *Counted {
 	here := perEvent(rec, arm, c)
 	base := arm
 	base.Attach, base.Stats = Base, false
@@ -59,19 +61,19 @@ func counted(rec *results.Recording, arm results.Arm, c counterOf) Counted {
 		}
 	}
 	if len(diffs) < minBlocks {
-		return Counted{}
+		return nil
 	}
 	value, interval := estimate(diffs)
-	return Counted{value, interval.HalfWidth()}
+	return &Counted{value, interval.HalfWidth()}
 }
 
-// perEvent is a counter of an arm for one event, by block.
+// perEvent is a counter of an arm for one event, by block. Of several workers
+// it is the first one's, which has counted its own events only.
 func perEvent(rec *results.Recording, arm results.Arm, c counterOf) map[int]float64 {
 	found := map[int]float64{}
 	for _, v := range rec.Visits {
 		if v.Arm == arm && v.Counters != nil && v.Block >= rec.Header.Plan.Discard {
-			workers := 1 + len(v.Others)
-			found[v.Block] = float64(c(v.Counters)) / float64(eventsPerChunk(rec.Header.Plan, v)*len(v.Chunks)*workers)
+			found[v.Block] = float64(c(v.Counters)) / float64(eventsPerChunk(rec.Header.Plan, v)*len(v.Chunks))
 		}
 	}
 	return found

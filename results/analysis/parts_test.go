@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/analysis"
 	"github.com/probecost/probecost/results/synthetic"
@@ -117,15 +119,52 @@ func TestCounters(t *testing.T) {
 	m.Counters = true
 	got := only(t, m.Time(controlled(10), synthetic.Interleaved)).Counters
 	want := []analysis.CounterRow{
-		{"base", analysis.Counted{Value: 280}, analysis.Counted{Value: 420}, analysis.Counted{Value: 10}, analysis.Counted{Value: 12}},
-		{"tracepoint", analysis.Counted{Value: 66}, analysis.Counted{Value: 99}, analysis.Counted{}, analysis.Counted{}},
-		{"raw_tracepoint", analysis.Counted{Value: 36}, analysis.Counted{Value: 54}, analysis.Counted{}, analysis.Counted{}},
+		{"base", &analysis.Counted{Value: 280}, &analysis.Counted{Value: 420}, &analysis.Counted{Value: 10}, &analysis.Counted{Value: 12}},
+		{"tracepoint", &analysis.Counted{Value: 66}, &analysis.Counted{Value: 99}, &analysis.Counted{}, &analysis.Counted{}},
+		{"raw_tracepoint", &analysis.Counted{Value: 36}, &analysis.Counted{Value: 54}, &analysis.Counted{}, &analysis.Counted{}},
 	}
-	if !slices.Equal(got, want) {
-		t.Errorf("%+v, want %+v", got, want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 	if got := only(t, calm().Time(plan(10), synthetic.Interleaved)).Counters; len(got) != 0 {
 		t.Errorf("no counters, but %+v", got)
+	}
+}
+
+// TestCountersOfSeveralWorkers has those of the first worker only.
+func TestCountersOfSeveralWorkers(t *testing.T) {
+	m := calm()
+	m.Counters = true
+	p := plan(10)
+	p.CPUs = []int{0, 1, 2}
+	for i := range p.Arms {
+		p.Arms[i].Workers = 3
+	}
+	rows := only(t, m.Time(p, synthetic.Interleaved)).Counters
+	if len(rows) != 3 || rows[0].KernelInstructions.Value != 280 || rows[1].KernelInstructions.Value != 66 {
+		t.Errorf("%+v", rows)
+	}
+}
+
+// TestCountersInconclusive loses most of the counters of base: what the others
+// add to it is then not known, and never 0.
+func TestCountersInconclusive(t *testing.T) {
+	m := calm()
+	m.Counters = true
+	rec := m.Time(plan(10), synthetic.Interleaved)
+	visits(rec, "base", func(v *results.Visit) {
+		if v.Block >= 5 {
+			v.Counters = nil
+		}
+	})
+	rows := only(t, rec).Counters
+	if len(rows) != 3 {
+		t.Fatalf("%+v", rows)
+	}
+	for _, r := range rows {
+		if r.KernelInstructions != nil || r.UserCycles != nil {
+			t.Errorf("%s: %+v of 5 blocks", r.Label, r.KernelInstructions)
+		}
 	}
 }
 

@@ -20,7 +20,10 @@ func countersView(t analysis.Table) view {
 	return v
 }
 
-func counted(c analysis.Counted) string {
+func counted(c *analysis.Counted) string {
+	if c == nil {
+		return "inconclusive"
+	}
 	n := min(1, decimals(c.Half))
 	return fixed(c.Value, n) + " ± " + fixed(c.Half, n)
 }

@@ -14,7 +14,7 @@ func (s *session) extras(v *results.Visit) {
 		v.LoadNS, v.DetachNS = 2*v.AttachNS, 10*v.AttachNS
 	}
 	if s.Counters {
-		events := float64(s.plan.Ops * s.plan.Chunks * s.events() * v.Workers)
+		events := float64(s.plan.Ops * s.plan.Chunks * s.events()) // of the first worker
 		v.Counters = &results.Counters{
 			KernelInstructions: uint64(2 * events * s.cost(v.Arm)), KernelCycles: uint64(3 * events * s.cost(v.Arm)),
 			UserInstructions: uint64(10 * events), UserCycles: uint64(12 * events),
