@@ -142,39 +142,51 @@ func TestWidened(t *testing.T) {
 	}
 }
 
-// TestCoverage counts how often the interval holds the truth, over 2000 runs
-// each: a share of 95 % is then known to ± 1.0 %.
-func TestCoverage(t *testing.T) {
+// regime is a way in which the differences of blocks come about.
+type regime struct {
+	name   string
+	blocks int
+	least  float64                           // share of intervals that must hold the truth
+	draw   func(*rand.Rand, float64) float64 // of the value before
+}
+
+var regimes = []regime{
+	{"gaussian", 30, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }},
+	{"gaussian, few blocks", 8, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }},
+	{"gaussian, many blocks", 60, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }},
+	{"spikes", 30, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() / max(0.01, r.Float64()) }},
+	{"bimodal", 30, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() + 10*float64(r.IntN(2)) - 5 }},
+	{"autocorrelated", 60, 0.92, func(r *rand.Rand, before float64) float64 {
+		return 0.4*before + math.Sqrt(1-0.4*0.4)*r.NormFloat64()
+	}},
+}
+
+// coverage is the share of intervals that hold the truth, over 2000 runs: one
+// of 95 % is then known to ± 1.0 %.
+func coverage(c regime, interval func(x []float64) (lo, hi float64)) float64 {
 	const runs, truth = 2000, 27.0
-	for _, c := range []struct {
-		name   string
-		blocks int
-		least  float64
-		draw   func(*rand.Rand, float64) float64 // of the value before
-	}{
-		{"gaussian", 30, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }},
-		{"gaussian, few blocks", 8, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }},
-		{"gaussian, many blocks", 60, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }},
-		{"spikes", 30, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() / max(0.01, r.Float64()) }},
-		{"bimodal", 30, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() + 10*float64(r.IntN(2)) - 5 }},
-		{"autocorrelated", 60, 0.92, func(r *rand.Rand, before float64) float64 {
-			return 0.4*before + math.Sqrt(1-0.4*0.4)*r.NormFloat64()
-		}},
-	} {
+	rng := rand.New(rand.NewPCG(1, uint64(c.blocks)))
+	hits := 0
+	for range runs {
+		x, last := make([]float64, c.blocks), 0.0
+		for i := range x {
+			last = c.draw(rng, last)
+			x[i] = truth + last
+		}
+		if lo, hi := interval(x); lo <= truth && truth <= hi {
+			hits++
+		}
+	}
+	return float64(hits) / runs
+}
+
+func TestCoverage(t *testing.T) {
+	for _, c := range regimes {
 		t.Run(c.name, func(t *testing.T) {
-			rng := rand.New(rand.NewPCG(1, uint64(c.blocks)))
-			hits := 0
-			for range runs {
-				x, last := make([]float64, c.blocks), 0.0
-				for i := range x {
-					last = c.draw(rng, last)
-					x[i] = truth + last
-				}
-				if _, i := estimate(x); i.Lo <= truth && truth <= i.Hi {
-					hits++
-				}
-			}
-			share := float64(hits) / runs
+			share := coverage(c, func(x []float64) (lo, hi float64) {
+				_, i := estimate(x)
+				return i.Lo, i.Hi
+			})
 			if t.Logf("covers in %.1f %%", 100*share); share < c.least || share > 0.97 {
 				t.Errorf("covers in %.1f %%, want %.1f to 97", 100*share, 100*c.least)
 			}
