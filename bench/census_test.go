@@ -25,13 +25,13 @@ func TestRunAddsBlocks(t *testing.T) {
 			plan := smallPlan()
 			plan.Most = test.most
 			visit := 0
-			kernel := &fake.Kernel{Clock: func(_ results.Arm, r bench.Request) results.Timing {
+			kernel := &fake.Kernel{Clock: func(_ results.Arm, r bench.Request) bench.Timing {
 				canary := int64(1000)
 				if visit > 1 && visit/len(plan.Arms) < test.slow { // the first two show the fastest
 					canary = 1700
 				}
 				visit++
-				timing := results.Timing{Chunks: make([]int64, r.Chunks), Canaries: make([]int64, r.Chunks+1)}
+				timing := bench.Timing{Timing: results.Timing{Chunks: make([]int64, r.Chunks), Canaries: make([]int64, r.Chunks+1)}}
 				for i := range timing.Canaries {
 					timing.Canaries[i] = canary
 				}

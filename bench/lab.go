@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/bench/foreign"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/workloads"
 )
@@ -25,6 +26,11 @@ type Lab struct {
 	// EnableStats makes the kernel measure the runs of programs until the
 	// result is closed.
 	EnableStats func() (io.Closer, error)
+	// Foreign looks for what others have on hooks, while nothing of ours is
+	// attached.
+	Foreign func([]workloads.Hook) foreign.Found
+	// Ticks are those of CPUs so far; nil if they cannot be read.
+	Ticks func(cpus []int) *results.Ticks
 	// Now is the clock for how long loading and attaching take.
 	Now func() time.Time
 }
@@ -50,6 +56,8 @@ func KernelLab(workerArgs func(cpu int, workloads []string) []string) Lab {
 			return StartWorker(ctx, workerArgs(cpu, workloads)...)
 		},
 		EnableStats: attach.EnableStats,
+		Foreign:     foreign.Find,
+		Ticks:       func(cpus []int) *results.Ticks { return readTicks(os.DirFS("/"), cpus) },
 		Now:         time.Now,
 	}
 }

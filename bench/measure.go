@@ -67,7 +67,7 @@ func Measure(ctx context.Context, o Options, lab Lab, out *results.Writer, progr
 	if err := proveAll(ctx, header.Plan, lab, out, progress); err != nil {
 		return err
 	}
-	return visitAll(ctx, header.Plan, lab, out, progress)
+	return visitAll(ctx, header, lab, out, progress)
 }
 
 // axes are the selected elements of each list.
@@ -122,6 +122,10 @@ func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, e
 	if err := CheckBefore(h.Environment, o.Metric); err != nil {
 		return h, err
 	}
+	others := lab.Foreign(hooks(a.workloads))
+	if err := checkForeign(others); err != nil {
+		return h, err
+	}
 	progress("finding out what this kernel can attach", 0, 0)
 	reasons, err := lab.missing(o, a)
 	if err != nil {
@@ -134,8 +138,10 @@ func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, e
 			h.Plan.Arms = append(h.Plan.Arms, arm)
 		}
 	}
+	h.Warnings = others.Unknown
 	if o.Metric == results.Time {
-		h.Warnings = append(o.Warnings, Warnings(h.Environment, h.Plan, o.CPUs)...)
+		h.Warnings = slices.Concat(o.Warnings, Warnings(h.Environment, h.Plan, o.CPUs), h.Warnings)
+		h.Ticks = lab.Ticks(cpus(h.Plan))
 	}
 	return h, nil
 }
@@ -222,7 +228,8 @@ func provable(arms []results.Arm) []results.Arm {
 }
 
 // visitAll carries out the plan and ends the recording.
-func visitAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writer, progress Progress) error {
+func visitAll(ctx context.Context, header results.Header, lab Lab, out *results.Writer, progress Progress) error {
+	plan := header.Plan
 	done, total := 0, plan.Blocks*len(plan.Arms)
 	var failure error
 	for visit, err := range Run(ctx, plan, lab) {
@@ -239,8 +246,8 @@ func visitAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writ
 		}
 		progress("measuring", done, total)
 	}
-	environment := lab.Environment(plan.CPU)
-	end := results.End{Finished: time.Now().UTC().Truncate(time.Second), Blocks: done / len(plan.Arms), Environment: &environment}
+	end := lab.end(header)
+	end.Blocks = done / len(plan.Arms)
 	if failure != nil {
 		end.Interrupted = failure.Error()
 	}

@@ -63,7 +63,7 @@ func (lab Lab) prove(cpu int, arm results.Arm, worker Worker) (results.Proof, er
 		return proof, err
 	}
 	if len(got) < len(want) || !bytes.Equal(got[:len(want)], want) {
-		return proof, &InvalidError{fmt.Sprintf("the handler captured %q, the workload caused %q", got, want)}
+		return proof, otherRecord(got, want)
 	}
 	proof.Record = hex.EncodeToString(want)
 	more, err := worker.Drive(arm.Workload, proofOps)
@@ -75,7 +75,13 @@ func (lab Lab) prove(cpu int, arm results.Arm, worker Worker) (results.Proof, er
 		return proof, err
 	}
 	if proof.Seen < proof.Driven {
-		return proof, &InvalidError{fmt.Sprintf("the handler saw %d of %d events", proof.Seen, proof.Driven)}
+		return proof, missedEvents(proof.Seen, proof.Driven)
 	}
 	return proof, nil
+}
+
+// otherRecord means that a handler does not capture what it is there for.
+func otherRecord(got, want []byte) error {
+	return &InvalidError{fmt.Sprintf("the handler captured %q, the workload caused %q: end what else causes such events "+
+		"on the bench CPU; if it stays, leave this attach type out with --attach, and report it with the kernel's version", got, want)}
 }

@@ -46,7 +46,8 @@ func (lab Lab) fires(probe Probe, workers team, v *results.Visit) error {
 		return err
 	}
 	if s != nil && s.Runs < v.Driven {
-		return &InvalidError{fmt.Sprintf("the program ran %d times for %d events", s.Runs, v.Driven)}
+		return &InvalidError{fmt.Sprintf("the program ran %d times for %d events: switch kprobes on "+
+			"(echo 1 > /sys/kernel/debug/kprobes/enabled) if it is one, or leave this attach type out with --attach", s.Runs, v.Driven)}
 	}
 	return nil
 }
@@ -152,9 +153,15 @@ func checkSeen(plan results.Plan, probe Probe, v *results.Visit) error {
 	}
 	v.Seen = &total
 	if total < v.Driven {
-		return &InvalidError{fmt.Sprintf("the handler saw %d of %d events", total, v.Driven)}
+		return missedEvents(total, v.Driven)
 	}
 	return nil
+}
+
+// missedEvents means that a probe does not see all that it is there for.
+func missedEvents(seen, driven uint64) error {
+	return &InvalidError{fmt.Sprintf("the handler saw %d of %d events: something keeps it from running; "+
+		"end other tracers, or leave this attach type out with --attach", seen, driven)}
 }
 
 func attached(info *attach.Info) *results.Attached {

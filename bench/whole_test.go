@@ -45,10 +45,7 @@ func wholeRun(t *testing.T, machine synthetic.Machine, seed uint64) map[string]f
 	plan := o.Plan
 	plan.Arms = bench.Arms(workloads.All[:1], bpf.Handlers[:1], attach.All, bench.Plain)
 	visit := machine.Visits(plan)
-	kernel := &fake.Kernel{Clock: func(arm results.Arm, _ bench.Request) results.Timing {
-		v := visit(arm)
-		return results.Timing{Chunks: v.Chunks, Canaries: v.Canaries, ClockCost: v.ClockCost}
-	}}
+	kernel := &fake.Kernel{Clock: func(arm results.Arm, _ bench.Request) bench.Timing { return fake.Timing(visit(arm)) }}
 	rec, err := record(t, t.Context(), o, kernel)
 	if err != nil {
 		t.Fatal(err)

@@ -136,6 +136,16 @@ type Header struct {
 	Plan        Plan        `json:"plan"`
 	Missing     []Missing   `json:"missing,omitempty"`
 	Warnings    []string    `json:"warnings,omitempty"`
+	// Ticks are those of the bench CPUs before the run; nil where time was
+	// not measured, and where they could not be read.
+	Ticks *Ticks `json:"ticks,omitempty"`
+}
+
+// Ticks are how long CPUs were there since the machine started, all together,
+// in the unit of /proc/stat: 1/100 s.
+type Ticks struct {
+	All   uint64 `json:"all"`   // busy or idle, stolen ones included
+	Steal uint64 `json:"steal"` // the host ran something else meanwhile
 }
 
 // Proof says that an arm was seen to do what it claims before anything was
@@ -199,8 +209,9 @@ type Visit struct {
 	// Only with Arm.Stats.
 	RunTimeNS int64  `json:"run_time_ns,omitempty"`
 	Runs      uint64 `json:"runs,omitempty"`
-	// Counters are the hardware's, of Plan.Chunks × Plan.Ops operations
-	// more, without clock and canary; nil if there are none.
+	// Counters are the hardware's for the first worker, of Plan.Chunks ×
+	// Plan.Ops operations more, without clock and canary; nil if there are
+	// none.
 	Counters *Counters `json:"counters,omitempty"`
 
 	Driven   uint64    `json:"driven"`         // events that were caused while attached
@@ -247,6 +258,16 @@ type End struct {
 	Interrupted string    `json:"interrupted,omitempty"` // why it ended early
 	// Environment is the machine once more, as it was found at the end.
 	Environment *Environment `json:"environment,omitempty"`
+	// Ticks are those of Header once more.
+	Ticks *Ticks `json:"ticks,omitempty"`
+	// Foreign is what others had on the hooks when the run was over.
+	Foreign []Foreign `json:"foreign,omitempty"`
+}
+
+// Foreign is what somebody else has on a hook.
+type Foreign struct {
+	Tracer string `json:"tracer"` // what, whose, and where
+	Remedy string `json:"remedy"`
 }
 
 // Recording is a whole recording in memory.

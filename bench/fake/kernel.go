@@ -13,6 +13,7 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/bench/foreign"
 	"github.com/probecost/probecost/bpf"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/workloads"
@@ -20,9 +21,9 @@ import (
 
 // Kernel is the kernel: what it is to do wrong, and what has become of it.
 type Kernel struct {
-	// Clock says how long the timed part of a visit takes; nil is a clock
+	// Clock is the timed part of a visit, but for the events; nil is a clock
 	// that stands still.
-	Clock func(arm results.Arm, request bench.Request) results.Timing
+	Clock func(arm results.Arm, request bench.Request) bench.Timing
 	// Machine is what the environment says.
 	Machine results.Environment
 	// Later, if it is not nil, is what it says at the end of a run.
@@ -33,8 +34,18 @@ type Kernel struct {
 
 	Garbled bool   // the handler captures another record than was caused
 	Blind   uint64 // events that the handler does not see
-	Silent  bool   // the program does not run at all
-	Watched int    // visits in which somebody else has bpf stats on
+	// BlindLater are events that it does not see of those that are timed.
+	BlindLater uint64
+	Silent     bool // the program does not run at all
+	Watched    int  // visits in which somebody else has bpf stats on
+	// Recursion and Missed are runs that the kernel leaves out in each visit,
+	// and events that the mechanism loses.
+	Recursion, Missed uint64
+	// Foreign is what others have on the hooks, Came what they have there at
+	// the end of a run.
+	Foreign, Came foreign.Found
+	// Steal are the ticks of 1000 that the host takes during a run.
+	Steal uint64
 	// Faults of single steps, named "load", "attach", "start", "time".
 	Faults map[string]error
 
@@ -42,9 +53,11 @@ type Kernel struct {
 	events  uint64      // caused so far
 	arm     results.Arm // what is attached now
 	looked  int         // at the environment
-	Loaded  int         // probes that are loaded now
-	Workers int         // workers that are alive
-	Started int         // workers that were started
+	asked   int         // who is on the hooks
+	ticks   results.Ticks
+	Loaded  int // probes that are loaded now
+	Workers int // workers that are alive
+	Started int // workers that were started
 }
 
 // Record is what every workload causes.
@@ -61,6 +74,8 @@ func (k *Kernel) Lab() bench.Lab {
 		Load:        k.load,
 		Start:       k.start,
 		EnableStats: func() (io.Closer, error) { return nothing{}, nil },
+		Foreign:     k.foreign,
+		Ticks:       k.tick,
 		Now:         time.Now,
 	}
 }
@@ -79,6 +94,20 @@ func (k *Kernel) environment(int) results.Environment {
 		machine.BTF = "fake"
 	}
 	return machine
+}
+
+func (k *Kernel) foreign([]workloads.Hook) foreign.Found {
+	if k.asked++; k.asked > 1 {
+		return k.Came
+	}
+	return k.Foreign
+}
+
+func (k *Kernel) tick([]int) *results.Ticks {
+	k.ticks.All += 1000
+	k.ticks.Steal += k.Steal
+	now := k.ticks
+	return &now
 }
 
 func (k *Kernel) check(t attach.Type, _ workloads.Workload) attach.Support {
@@ -106,6 +135,14 @@ func (k *Kernel) start(context.Context, int, []string) (bench.Worker, error) {
 	k.Workers++
 	k.Started++
 	return &worker{k}, nil
+}
+
+// Timing is the timed part of a visit that was made elsewhere: a clock.
+func Timing(v results.Visit) bench.Timing {
+	return bench.Timing{
+		Timing: results.Timing{Chunks: v.Chunks, Canaries: v.Canaries, ClockCost: v.ClockCost},
+		Spin:   v.Spin, Involuntary: v.Involuntary, Migrated: v.Migrated,
+	}
 }
 
 // Worker is a worker that is not part of a run.
@@ -147,6 +184,7 @@ func (p *probe) Stats() (*attach.Stats, error) {
 		p.kernel.Watched--
 		s.Runs++
 	}
+	s.Recursion = p.reads * p.kernel.Recursion
 	return s, nil
 }
 
@@ -163,7 +201,7 @@ func (p *probe) Info() (*attach.Info, error) {
 	if !p.hasProgram() {
 		return nil, nil
 	}
-	return &attach.Info{Target: "fake", JITed: 64, Xlated: 64}, nil
+	return &attach.Info{Target: "fake", Missed: p.kernel.Missed, JITed: 64, Xlated: 64}, nil
 }
 
 func (p *probe) Close() error { p.kernel.Loaded--; return nil }
@@ -179,13 +217,15 @@ func (w *worker) Drive(_ string, ops int) (uint64, error) {
 func (w *worker) Turn() (float64, error) { return 10, nil }
 
 func (w *worker) Time(r bench.Request) (*bench.Timing, error) {
-	t := &bench.Timing{EventsPerOp: 1, Driven: w.kernel.cause(uint64(r.Warmup + r.Chunks*r.Ops))}
+	var t bench.Timing
 	if w.kernel.Clock != nil {
-		t.Timing = w.kernel.Clock(w.kernel.arm, r)
+		t = w.kernel.Clock(w.kernel.arm, r)
 	} else {
 		t.Chunks, t.Canaries = make([]int64, r.Chunks), make([]int64, r.Chunks+1)
 	}
-	return t, w.kernel.Faults["time"]
+	t.EventsPerOp, t.Driven = 1, w.kernel.cause(uint64(r.Warmup+r.Chunks*r.Ops))
+	w.kernel.Blind = max(w.kernel.Blind, w.kernel.BlindLater)
+	return &t, w.kernel.Faults["time"]
 }
 
 func (w *worker) Close() error { w.kernel.Workers--; return nil }

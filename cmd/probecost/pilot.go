@@ -18,7 +18,7 @@ const maxBlocks = 20_000
 
 // pilot measures a few blocks, which are kept apart from the recording, and
 // sizes the plan by them.
-func (f *runFlags) pilot(cmd *cobra.Command, o *bench.Options) error {
+func (f *runFlags) pilot(cmd *cobra.Command, lab bench.Lab, o *bench.Options) error {
 	fmt.Fprintf(cmd.ErrOrStderr(), "pilot of %d blocks\n", bench.Quick.Blocks)
 	file, err := newRecording(filepath.Join(f.out, "pilot"), "run")
 	if err != nil {
@@ -27,7 +27,7 @@ func (f *runFlags) pilot(cmd *cobra.Command, o *bench.Options) error {
 	small := *o
 	small.Plan.Blocks, small.Plan.Most = bench.Quick.Blocks, bench.Quick.Most
 	small.Plan.Seed++ // another order than the recording's first blocks
-	failure := measure(cmd, small, file)
+	failure := measure(cmd, lab, small, file)
 	rec, err := file.read()
 	if err := errors.Join(failure, err); err != nil {
 		return interrupted(err, "the pilot was not finished, and nothing else was measured")

@@ -87,8 +87,13 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer lock.Close()
+	return f.record(cmd, bench.KernelLab(workerArgs(clockTime)), o)
+}
+
+// record measures in a lab, and shows what came of it.
+func (f *runFlags) record(cmd *cobra.Command, lab bench.Lab, o bench.Options) error {
 	if o.Plan.Precision > 0 {
-		if err := f.pilot(cmd, &o); err != nil {
+		if err := f.pilot(cmd, lab, &o); err != nil {
 			return err
 		}
 	}
@@ -96,7 +101,7 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	failure := measure(cmd, o, file)
+	failure := measure(cmd, lab, o, file)
 	return finish(cmd, f.out, []*recordingFile{file}, failure)
 }
 
@@ -174,11 +179,10 @@ func place(o *bench.Options, cpus []int) error {
 	return nil
 }
 
-// measure writes a recording of this kernel.
-func measure(cmd *cobra.Command, o bench.Options, file *recordingFile) error {
+// measure writes a recording of what was measured in a lab.
+func measure(cmd *cobra.Command, lab bench.Lab, o bench.Options, file *recordingFile) error {
 	progress := newProgress(cmd.ErrOrStderr())
 	defer progress.end()
-	lab := bench.KernelLab(workerArgs(clockTime))
 	return bench.Measure(cmd.Context(), o, lab, results.NewWriter(file), progress.update)
 }
 

@@ -149,3 +149,16 @@ func checkEnvironment(rec *results.Recording) []Finding {
 	return []Finding{{KindEnvironment, "the machine was changed during the run: " + strings.Join(changed, ", "),
 		"leave it alone, and run again", true}}
 }
+
+// checkForeign tells of those who were not on a hook before the run.
+func checkForeign(rec *results.Recording) []Finding {
+	if rec.End == nil {
+		return nil
+	}
+	var found []Finding
+	for _, f := range rec.End.Foreign {
+		found = append(found, Finding{KindForeign, "somebody else came to a hook during the run: " + f.Tracer,
+			f.Remedy + ", and run again", true})
+	}
+	return found
+}

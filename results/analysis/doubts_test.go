@@ -39,6 +39,12 @@ func TestDoubts(t *testing.T) {
 			}
 			return rec
 		}, "tracepoint: rare slow events: over whole visits the overhead is 2000"},
+		{"steal", func() *results.Recording {
+			rec := synthetic.Noisy().Time(plan(30), synthetic.Interleaved)
+			rec.Header.Ticks = &results.Ticks{All: 1000, Steal: 5}
+			rec.End.Ticks = &results.Ticks{All: 3000, Steal: 35}
+			return rec
+		}, "the host took 1.5 % of the bench CPU's time for something else (steal): give"},
 		{"correlated", func() *results.Recording {
 			m := synthetic.Noisy()
 			m.Wave, m.Correlation = 20, 0.95
@@ -49,7 +55,9 @@ func TestDoubts(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.expect)
 		}
 	}
-	if got := doubts(only(t, synthetic.Noisy().Time(plan(30), synthetic.Interleaved))); got != "" {
+	good := synthetic.Noisy().Time(plan(30), synthetic.Interleaved)
+	good.Header.Ticks, good.End.Ticks = &results.Ticks{All: 1000, Steal: 5}, &results.Ticks{All: 3000, Steal: 5}
+	if got := doubts(only(t, good)); got != "" {
 		t.Errorf("a good recording is doubted: %q", got)
 	}
 }

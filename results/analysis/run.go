@@ -28,7 +28,7 @@ type Dropped struct {
 func newRun(rec *results.Recording, m *measured, tables []Table) *Run {
 	run := &Run{
 		Blocks:     blocksBegun(rec) - rec.Header.Plan.Discard,
-		Warnings:   append(rec.Header.Warnings[:len(rec.Header.Warnings):len(rec.Header.Warnings)], append(endedEarly(rec), excess(rec)...)...),
+		Warnings:   append(rec.Header.Warnings[:len(rec.Header.Warnings):len(rec.Header.Warnings)], slices.Concat(endedEarly(rec), excess(rec), stolen(rec))...),
 		Dropped:    dropped(m),
 		Findings:   Validity(rec, tables),
 		CrossCheck: crossChecks(tables),

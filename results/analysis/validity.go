@@ -21,6 +21,7 @@ const (
 	KindCorrelation Kind = "correlation" // blocks depend on each other
 	KindHalves      Kind = "halves"      // the run contradicts itself
 	KindEnvironment Kind = "environment" // the machine was changed meanwhile
+	KindForeign     Kind = "foreign"     // somebody else came to a hook
 	KindPrecision   Kind = "precision"   // the interval is wider than was asked for
 )
 
@@ -52,7 +53,7 @@ const (
 // Validity looks for what makes a recording worthless or inconclusive, now
 // that all of it is known. tables are those of [Analyze].
 func Validity(rec *results.Recording, tables []Table) []Finding {
-	found := slices.Concat(checkDropped(rec), checkNoise(rec, tables), checkControl(tables))
+	found := slices.Concat(checkDropped(rec), checkNoise(rec, tables), checkControl(tables), checkForeign(rec))
 	if rec.Header.Metric == results.Time {
 		found = slices.Concat(found, checkCorrelation(tables), checkHalves(tables), checkEnvironment(rec),
 			checkPrecision(rec.Header.Plan.Precision, tables))

@@ -90,6 +90,9 @@ var faults = []struct {
 		env.Governor, env.Go, env.QEMU = "powersave", "go9", "the host's"
 		rec.End.Environment = &env
 	}, analysis.KindEnvironment, "changed during the run: governor"},
+	{"a tracer that came", func(rec *results.Recording) {
+		rec.End.Foreign = []results.Foreign{{Tracer: "BPF program spy (id 7) on tracepoint task_rename", Remedy: "end process 12"}}
+	}, analysis.KindForeign, "came to a hook during the run: BPF program spy (id 7) on tracepoint task_rename: end process 12, and run again"},
 	{"not as precise as asked for", func(rec *results.Recording) {
 		rec.Header.Plan.Precision = 0.01
 	}, analysis.KindPrecision, "2 of 2 intervals are wider than ± 0.01 ns"},
