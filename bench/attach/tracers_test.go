@@ -8,7 +8,9 @@ import (
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
+	"github.com/cilium/ebpf/features"
 	"github.com/cilium/ebpf/link"
+	"golang.org/x/sys/unix"
 
 	"github.com/probecost/probecost/bench/foreign"
 	"github.com/probecost/probecost/workloads"
@@ -89,4 +91,60 @@ func kprobeMulti(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
+}
+
+// TestForeignDoubtsPinned pins a program on a tracepoint, so that no process has
+// it: before Linux 6.6 the kernel does not tell where it is, and that is said.
+func TestForeignDoubtsPinned(t *testing.T) {
+	if os.Getenv("PROBECOST_VM") == "" {
+		t.Skip("not in a virtual machine")
+	}
+	dir := t.TempDir()
+	if err := unix.Mount("bpf", dir, "bpf", 0, ""); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = unix.Unmount(dir, 0) })
+	pinTracepoint(t, dir+"/pinned")
+	version, err := features.LinuxVersionCode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := foreign.Find([]workloads.Hook{workloads.TaskRename.Hook})
+	t.Logf("%+v", found)
+	if version >= 6<<16|6<<8 {
+		if len(found.Tracers) != 1 || !strings.HasPrefix(found.Tracers[0].What, "BPF program pinned (id ") {
+			t.Errorf("found %+v, want the pinned program", found)
+		}
+		return
+	}
+	want := "is on a tracepoint, and this kernel does not tell on which"
+	if len(found.Tracers) != 0 || len(found.Unknown) != 1 || !strings.Contains(found.Unknown[0], want) {
+		t.Errorf("found %+v, want only the doubt that it %s", found, want)
+	}
+}
+
+// pinTracepoint attaches a program to task:task_rename, by a file alone.
+func pinTracepoint(t *testing.T, file string) {
+	t.Helper()
+	prog, err := ebpf.NewProgram(&ebpf.ProgramSpec{
+		Name: "pinned", Type: ebpf.TracePoint, License: "GPL",
+		Instructions: asm.Instructions{asm.Mov.Imm(asm.R0, 0), asm.Return()},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer prog.Close()
+	l, err := link.Tracepoint("task", "task_rename", prog, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	err = l.Pin(file)
+	if errors.Is(err, ebpf.ErrNotSupported) {
+		t.Skip(err) // before Linux 5.15 it has no link
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Remove(file) })
 }
