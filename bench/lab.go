@@ -8,6 +8,7 @@ import (
 
 	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/bench/foreign"
+	"github.com/probecost/probecost/bench/object"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/workloads"
 )
@@ -21,6 +22,8 @@ type Lab struct {
 	Check func(attach.Type, workloads.Workload) attach.Support
 	// Load loads a handler afresh.
 	Load func(results.Arm) (Probe, error)
+	// LoadOwn loads programs of an object of the user's own afresh.
+	LoadOwn func(*object.Object, []object.Program, workloads.Hook, object.Pace) (Probe, error)
 	// Start starts a fresh worker process on a CPU, for these workloads.
 	Start func(ctx context.Context, cpu int, workloads []string) (Worker, error)
 	// EnableStats makes the kernel measure the runs of programs until the
@@ -33,6 +36,21 @@ type Lab struct {
 	Ticks func(cpus []int) *results.Ticks
 	// Now is the clock for how long loading and attaching take.
 	Now func() time.Time
+
+	own own // what LoadOwn is given, see [Measure]
+}
+
+// load loads what an arm has attached: a handler, or programs of the user's.
+func (lab Lab) load(arm results.Arm) (Probe, error) {
+	if arm.Program == "" {
+		return lab.Load(arm)
+	}
+	w, err := Workloads.Find(arm.Workload)
+	if err != nil {
+		return nil, err
+	}
+	chosen := lab.own.subjects[subjectOf(arm)]
+	return lab.LoadOwn(chosen.object, chosen.programs, w.Hook, lab.own.pace)
 }
 
 // Probe is a loaded handler: see [attach.Probe], which is one.
@@ -52,6 +70,13 @@ func KernelLab(workerArgs func(cpu int, workloads []string) []string) Lab {
 		Environment: func(cpu int) results.Environment { return ReadEnvironment(os.DirFS("/"), cpu) },
 		Check:       loader.Check,
 		Load:        func(arm results.Arm) (Probe, error) { return load(loader, arm) },
+		LoadOwn: func(o *object.Object, programs []object.Program, hook workloads.Hook, pace object.Pace) (Probe, error) {
+			p, err := o.Load(loader, programs, hook, pace)
+			if err != nil {
+				return nil, err // not p, which would be a Probe that is not nil
+			}
+			return p, nil
+		},
 		Start: func(ctx context.Context, cpu int, workloads []string) (Worker, error) {
 			return StartWorker(ctx, workerArgs(cpu, workloads)...)
 		},

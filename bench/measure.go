@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/probecost/probecost/bench/attach"
@@ -23,6 +22,10 @@ type Options struct {
 	// Lenient is set.
 	Attach  []string
 	Lenient bool
+	// Own chooses programs of the user's own, which are measured in place of
+	// the handlers; its zero value is none. Attach then says where they are
+	// attached: see [Own].
+	Own Own
 	// BPFStats adds, to every arm with a program, one with bpf stats on.
 	BPFStats bool
 	// Plan has the sizes, the seed and the bench CPU.
@@ -54,6 +57,7 @@ func Measure(ctx context.Context, o Options, lab Lab, out *results.Writer, progr
 	if err != nil {
 		return err
 	}
+	lab.own = axes.own
 	header, err := lab.describe(o, axes, progress)
 	if err != nil {
 		return err
@@ -75,10 +79,28 @@ type axes struct {
 	workloads []workloads.Workload
 	handlers  []bpf.Handler
 	types     []attach.Type
+	own       own
+}
+
+// subjects are what is measured at every workload: see [Arms].
+func (a axes) subjects() [][]results.Arm {
+	if len(a.own.arms) > 0 {
+		return [][]results.Arm{slices.Concat(Subjects([]bpf.Handler{{Name: results.Own}}, a.types)[0], a.own.arms)}
+	}
+	return Subjects(a.handlers, a.types)
 }
 
 func selectAxes(o Options) (a axes, err error) {
 	if a.workloads, err = Workloads.Select(o.Workloads); err != nil {
+		return a, err
+	}
+	if len(o.Own.Objects) > 0 {
+		for _, t := range attach.All {
+			if t.Control {
+				a.types = append(a.types, t)
+			}
+		}
+		a.own, err = o.Own.open(o.Metric)
 		return a, err
 	}
 	if a.handlers, err = Handlers.Select(o.Handlers); err != nil {
@@ -131,8 +153,9 @@ func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, e
 	if err != nil {
 		return h, err
 	}
-	for _, arm := range Arms(a.workloads, a.handlers, a.types, Variants(len(o.Plan.CPUs), o.BPFStats)) {
-		if reason := reasons[pair{arm.Workload, arm.Attach}]; reason != "" {
+	h.Objects = a.own.describe()
+	for _, arm := range Arms(a.workloads, a.subjects(), Variants(len(o.Plan.CPUs), o.BPFStats)) {
+		if reason := reasons[placeOf(arm)]; reason != "" {
 			h.Missing = append(h.Missing, results.Missing{Arm: arm, Reason: reason})
 		} else {
 			h.Plan.Arms = append(h.Plan.Arms, arm)
@@ -144,39 +167,6 @@ func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, e
 		h.Ticks = lab.Ticks(cpus(h.Plan))
 	}
 	return h, nil
-}
-
-// pair is a hook and a way of attaching to it.
-type pair struct{ workload, attach string }
-
-// missing finds out what cannot be attached, and why.
-func (lab Lab) missing(o Options, a axes) (map[pair]string, error) {
-	reasons := map[pair]string{}
-	var refused []string
-	available := 0
-	for _, w := range a.workloads {
-		here, why := 0, ""
-		for _, t := range a.types {
-			support := lab.Check(t, w)
-			if support.State != attach.Available {
-				why = support.Reason
-				reasons[pair{w.Name, t.Name}] = why
-				refused = append(refused, fmt.Sprintf("%s on %s: %s", t.Name, w.Name, why))
-			} else if t.HasProgram() {
-				here++
-			}
-		}
-		if available += here; here == 0 && why != "" {
-			for _, t := range a.types { // nothing to compare with base
-				reasons[pair{w.Name, t.Name}] = why
-			}
-		}
-	}
-	named := len(o.Attach) > 0 && !o.Lenient
-	if len(refused) > 0 && (named || available == 0) {
-		return nil, fmt.Errorf("cannot attach\n  %s", strings.Join(refused, "\n  "))
-	}
-	return reasons, nil
 }
 
 // turn measures a turn of the known work, once for the whole run.
@@ -210,18 +200,16 @@ func proveAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writ
 	return worker.Close()
 }
 
-// provable leaves out types without a program, and all but the first handler,
+// provable leaves out arms without a program, and all but the first handler,
 // since the proof is the same for all.
 func provable(arms []results.Arm) []results.Arm {
 	var first []results.Arm
-	seen := map[pair]bool{}
+	seen := map[place]bool{}
 	for _, arm := range arms {
-		t, err := AttachTypes.Find(arm.Attach)
-		key := pair{arm.Workload, arm.Attach}
-		if err != nil || !t.HasProgram() || seen[key] {
+		if !hasProgram(arm) || seen[placeOf(arm)] {
 			continue
 		}
-		seen[key] = true
+		seen[placeOf(arm)] = true
 		first = append(first, arm)
 	}
 	return first

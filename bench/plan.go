@@ -26,23 +26,42 @@ var (
 )
 
 // Arms is the product of the axes, workload by workload and handler by handler
-// in the order of the lists. Control types such as base are among the attach
-// types like all others.
-func Arms(ws []workloads.Workload, hs []bpf.Handler, ts []attach.Type, vs []Variant) []results.Arm {
-	arms := make([]results.Arm, 0, len(ws)*len(hs)*len(ts)*len(vs))
+// in the order of the lists. A handler's subjects are arms of which handler and
+// attach type are given, or a program of the user's own: see [Subjects].
+func Arms(ws []workloads.Workload, subjects [][]results.Arm, vs []Variant) []results.Arm {
+	var arms []results.Arm
 	for _, w := range ws {
-		for _, h := range hs {
+		for _, handler := range subjects {
 			for _, v := range vs {
-				for _, t := range ts {
-					if v.Stats && !t.HasProgram() {
+				for _, arm := range handler {
+					if v.Stats && !hasProgram(arm) {
 						continue // no program, so nothing to measure the runs of
 					}
-					arms = append(arms, results.Arm{Workload: w.Name, Handler: h.Name, Attach: t.Name, Workers: v.Workers, Stats: v.Stats})
+					arm.Workload, arm.Workers, arm.Stats = w.Name, v.Workers, v.Stats
+					arms = append(arms, arm)
 				}
 			}
 		}
 	}
 	return arms
+}
+
+// Subjects are every handler with every attach type. Control types such as base
+// are among them like all others.
+func Subjects(hs []bpf.Handler, ts []attach.Type) [][]results.Arm {
+	subjects := make([][]results.Arm, len(hs))
+	for i, h := range hs {
+		for _, t := range ts {
+			subjects[i] = append(subjects[i], results.Arm{Handler: h.Name, Attach: t.Name})
+		}
+	}
+	return subjects
+}
+
+// hasProgram says whether anything is loaded and attached at an arm.
+func hasProgram(arm results.Arm) bool {
+	t, err := AttachTypes.Find(arm.Attach)
+	return arm.Program != "" || err == nil && t.HasProgram()
 }
 
 // Variant is under which circumstances an arm is measured.

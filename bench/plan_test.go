@@ -13,7 +13,7 @@ import (
 )
 
 func TestArmsIsTheProduct(t *testing.T) {
-	arms := Arms(workloads.All, bpf.Handlers, attach.All, Plain)
+	arms := Arms(workloads.All, Subjects(bpf.Handlers, attach.All), Plain)
 	if want := len(workloads.All) * len(bpf.Handlers) * len(attach.All); len(arms) != want {
 		t.Fatalf("%d arms, want %d", len(arms), want)
 	}
@@ -27,7 +27,7 @@ func TestArmsIsTheProduct(t *testing.T) {
 }
 
 func TestOrderIsAFunctionOfTheSeed(t *testing.T) {
-	plan := results.Plan{Seed: 7, Arms: Arms(workloads.All, bpf.Handlers, attach.All, Plain)}
+	plan := results.Plan{Seed: 7, Arms: Arms(workloads.All, Subjects(bpf.Handlers, attach.All), Plain)}
 	first := Order(plan, 0)
 	if diff := cmp.Diff(first, Order(plan, 0)); diff != "" {
 		t.Errorf("the same block has two orders:\n%s", diff)
@@ -55,7 +55,7 @@ func TestOrderIsAFunctionOfTheSeed(t *testing.T) {
 // TestFirstPlaceIsFair shows that no arm is visited first more often than
 // chance allows: of 3000 blocks of 5 arms, 600 each, ± 5 standard deviations.
 func TestFirstPlaceIsFair(t *testing.T) {
-	plan := results.Plan{Seed: 1, Arms: Arms(workloads.All[:1], bpf.Handlers[:1], attach.All[:5], Plain)}
+	plan := results.Plan{Seed: 1, Arms: Arms(workloads.All[:1], Subjects(bpf.Handlers[:1], attach.All[:5]), Plain)}
 	first := map[results.Arm]int{}
 	for block := range 3000 {
 		first[Order(plan, block)[0]]++

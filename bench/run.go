@@ -80,7 +80,7 @@ func (lab Lab) visit(plan results.Plan, arm results.Arm, workers team) (v result
 func (lab Lab) visitOnce(plan results.Plan, arm results.Arm, workers team) (v results.Visit, err error) {
 	v.Arm = arm
 	start := lab.Now()
-	probe, err := lab.Load(arm)
+	probe, err := lab.load(arm)
 	if err != nil {
 		return v, err
 	}

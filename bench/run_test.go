@@ -18,7 +18,7 @@ import (
 func smallPlan() results.Plan {
 	return results.Plan{
 		Blocks: 4, Chunks: 10, Ops: 5, Warmup: 3, Seed: 1,
-		Arms: bench.Arms(workloads.All[:2], bpf.Handlers, []attach.Type{attach.Base, attach.Kprobe}, bench.Plain),
+		Arms: bench.Arms(workloads.All[:2], bench.Subjects(bpf.Handlers, []attach.Type{attach.Base, attach.Kprobe}), bench.Plain),
 	}
 }
 
@@ -119,7 +119,7 @@ func TestRunWithSeveralWorkers(t *testing.T) {
 	kernel := &fake.Kernel{}
 	plan := smallPlan()
 	plan.CPUs = []int{0, 1, 2}
-	plan.Arms = bench.Arms(workloads.All[:1], bpf.Handlers[:1], []attach.Type{attach.Base, attach.Kprobe}, bench.Variants(3, true))
+	plan.Arms = bench.Arms(workloads.All[:1], bench.Subjects(bpf.Handlers[:1], []attach.Type{attach.Base, attach.Kprobe}), bench.Variants(3, true))
 	vs, err := visits(t.Context(), plan, kernel.Lab())
 	if err != nil {
 		t.Fatal(err)

@@ -10,8 +10,12 @@ import (
 	"github.com/probecost/probecost/results"
 )
 
-// checkOps is how many operations show that a probe fires.
-const checkOps = 1
+// checkOps is how many operations show that a probe fires, and ownOps that a
+// program of the user's own does, which need not run at each.
+const (
+	checkOps = 1
+	ownOps   = 16
+)
 
 // stay does what happens while a probe is attached: check that it fires, time
 // it, check that nothing was missed, ask what was attached.
@@ -26,7 +30,10 @@ func (lab Lab) stay(plan results.Plan, probe Probe, workers team, v *results.Vis
 		return err
 	}
 	info, err := probe.Info()
-	v.Attached = attached(info)
+	if info != nil {
+		v.Attached = attached(info)
+		v.BufferFill, v.LostSamples = info.BufferFill, info.LostSamples
+	}
 	return err
 }
 
@@ -37,13 +44,20 @@ func (lab Lab) fires(probe Probe, workers team, v *results.Visit) error {
 	if err != nil {
 		return err
 	}
-	v.Driven, err = workers.drive(v.Workload, checkOps)
+	ops := checkOps
+	if v.Program != "" {
+		ops = ownOps
+	}
+	v.Driven, err = workers.drive(v.Workload, ops)
 	if err := errors.Join(err, counting.Close()); err != nil {
 		return err
 	}
 	s, err := probe.Stats()
 	if err != nil {
 		return err
+	}
+	if v.Program != "" {
+		return neverRan(v.Arm, s.Runs, v.Driven)
 	}
 	if s != nil && s.Runs < v.Driven {
 		return &InvalidError{fmt.Sprintf("the program ran %d times for %d events: switch kprobes on "+
@@ -165,9 +179,6 @@ func missedEvents(seen, driven uint64) error {
 }
 
 func attached(info *attach.Info) *results.Attached {
-	if info == nil {
-		return nil
-	}
 	return &results.Attached{
 		Target: info.Target, Function: info.Function, Address: info.Address,
 		Missed: info.Missed, Mechanism: info.Mechanism, JITed: info.JITed, Xlated: info.Xlated,

@@ -43,7 +43,7 @@ func wholeRun(t *testing.T, machine synthetic.Machine, seed uint64) map[string]f
 	o.Plan.Seed = seed
 	o.Plan.Most = 0 // the machine's age is reckoned in blocks
 	plan := o.Plan
-	plan.Arms = bench.Arms(workloads.All[:1], bpf.Handlers[:1], attach.All, bench.Plain)
+	plan.Arms = bench.Arms(workloads.All[:1], bench.Subjects(bpf.Handlers[:1], attach.All), bench.Plain)
 	visit := machine.Visits(plan)
 	kernel := &fake.Kernel{Clock: func(arm results.Arm, _ bench.Request) bench.Timing { return fake.Timing(visit(arm)) }}
 	rec, err := record(t, t.Context(), o, kernel)

@@ -50,11 +50,39 @@ type Arm struct {
 	// Stats is true where the kernel measures every run of the program
 	// meanwhile: bpf stats are switched on.
 	Stats bool `json:"stats,omitempty"`
+
+	// Program is the user's own program that is measured in place of a
+	// handler, of an object of Header.Objects; both are "" for handlers,
+	// and for the arms that such programs are compared with. The handler of
+	// all of them is [Own].
+	Program string `json:"program,omitempty"`
+	// Object is the label of the object where there are several, else "".
+	Object string `json:"object,omitempty"`
+}
+
+// Own stands for the handler of arms with programs of the user's own.
+const Own = "own"
+
+// Together is the attach type of an arm at which all chosen programs of an
+// object are attached at once.
+const Together = "together"
+
+// Subject is what an arm has that others of its workload and handler have not:
+// "kprobe"; or, of own programs, "old handle_exec (kprobe)".
+func (a Arm) Subject() string {
+	if a.Program == "" {
+		return a.Attach
+	}
+	name := a.Program + " (" + a.Attach + ")"
+	if a.Object != "" {
+		name = a.Object + " " + name
+	}
+	return name
 }
 
 // String is the arm's path, for messages: "task_rename/empty/kprobe".
 func (a Arm) String() string {
-	path := a.Workload + "/" + a.Handler + "/" + a.Attach
+	path := a.Workload + "/" + a.Handler + "/" + a.Subject()
 	if a.Workers > 1 {
 		path += fmt.Sprintf("/workers=%d", a.Workers)
 	}
@@ -134,6 +162,7 @@ type Header struct {
 	Started     time.Time   `json:"started"`
 	Environment Environment `json:"environment"`
 	Plan        Plan        `json:"plan"`
+	Objects     []Object    `json:"objects,omitempty"` // with programs of the user's own
 	Missing     []Missing   `json:"missing,omitempty"`
 	Warnings    []string    `json:"warnings,omitempty"`
 	// Ticks are those of the bench CPUs before the run; nil where time was
@@ -148,6 +177,14 @@ type Ticks struct {
 	Steal uint64 `json:"steal"` // the host ran something else meanwhile
 }
 
+// Object is an ELF file with programs of the user's own.
+type Object struct {
+	Label  string   `json:"label,omitempty"` // "" if there is only one object
+	File   string   `json:"file"`            // its name, without the folder
+	SHA256 string   `json:"sha256"`
+	Set    []string `json:"set,omitempty"` // variables that were set: "name=value"
+}
+
 // Proof says that an arm was seen to do what it claims before anything was
 // timed: the record that the fields handler captured is the one the workload
 // caused, and no event was missed.
@@ -156,6 +193,9 @@ type Proof struct {
 	Record string `json:"record"` // hexadecimal, what was captured = what was caused
 	Driven uint64 `json:"driven"` // events that the workload caused
 	Seen   uint64 `json:"seen"`   // events that the handler counted; ≥ Driven
+	// Runs is how often a program of the user's own ran, of which neither
+	// record nor count is known; 0 for handlers.
+	Runs uint64 `json:"runs,omitempty"`
 }
 
 // Attached is what the kernel says that it attached.
@@ -213,6 +253,12 @@ type Visit struct {
 	// Plan.Ops operations more, without clock and canary; nil if there are
 	// none.
 	Counters *Counters `json:"counters,omitempty"`
+
+	// BufferFill is the largest share of a program's ring buffer that was
+	// found in use, 0 to 1; at 1 records were lost. 0 without such a buffer.
+	BufferFill float64 `json:"buffer_fill,omitempty"`
+	// LostSamples is how many records did not fit into a perf event array.
+	LostSamples uint64 `json:"lost_samples,omitempty"`
 
 	Driven   uint64    `json:"driven"`         // events that were caused while attached
 	Seen     *uint64   `json:"seen,omitempty"` // events that the handler counted; nil if it does not count

@@ -32,11 +32,11 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// explain turns an error of the library, whose hints name wrong causes ("MEMLOCK
-// may be too low"), into one that names what this kernel lacks.
-func (p *Probe) explain(op string, err error) error {
-	e := &Error{Op: op, Type: p.typ.Name, Target: p.target, Err: err}
-	e.Reason, e.lacking = kernelLacks(p.typ.Needs)
+// Explain turns an error of the library, whose hints name wrong causes ("MEMLOCK
+// may be too low"), into an [Error] that names what this kernel lacks.
+func Explain(op string, t Type, target string, err error) error {
+	e := &Error{Op: op, Type: t.Name, Target: target, Err: err}
+	e.Reason, e.lacking = kernelLacks(t.Needs)
 	if !e.lacking {
 		e.Reason, e.lacking = e.guess()
 	}
@@ -75,7 +75,7 @@ func (e *Error) guess() (reason string, lacking bool) {
 	case errors.Is(e.Err, ebpf.ErrNotSupported):
 		return fmt.Sprintf("this kernel does not support it (%s)", innermost(e.Err)), true
 	}
-	return lastLine(e.Err), false
+	return lastLines(e.Err), false
 }
 
 // notPermitted says what forbids the use of BPF.
@@ -103,13 +103,34 @@ func innermost(err error) error {
 	}
 }
 
-// lastLine is what the verifier said last, or the error itself.
-func lastLine(err error) string {
-	var verifier *ebpf.VerifierError
-	if errors.As(err, &verifier) && len(verifier.Log) > 0 {
-		return fmt.Sprintf("the verifier refuses it: %s", verifier.Log[max(0, len(verifier.Log)-2)])
+// lastLines are what the verifier said last, or the error itself.
+func lastLines(err error) string {
+	log := verifierLog(err)
+	if len(log) == 0 {
+		return err.Error()
 	}
-	return err.Error()
+	said := strings.Join(log[max(0, len(log)-verifierLines):], "\n    ")
+	if strings.Contains(err.Error(), "bad CO-RE relocation") {
+		return "it reads a type or a field that this kernel has not, at\n    " + said
+	}
+	return "the verifier refuses it:\n    " + said
+}
+
+// verifierLines are as many as tell what is wrong, and with which instruction.
+const verifierLines = 4
+
+// verifierLog is what the verifier said, without how much work it had; nil if
+// it said nothing.
+func verifierLog(err error) []string {
+	var verifier *ebpf.VerifierError
+	if !errors.As(err, &verifier) {
+		return nil
+	}
+	log := verifier.Log
+	if n := len(log); n > 0 && strings.HasPrefix(log[n-1], "processed ") {
+		log = log[:n-1]
+	}
+	return log
 }
 
 // runningConfig is the running kernel's configuration; nil if it is unknown.

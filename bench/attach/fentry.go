@@ -20,8 +20,11 @@ var Fentry = Type{
 		{Option: "CONFIG_DEBUG_INFO_BTF", Path: kernelBTF},
 		{Option: "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS"},
 	},
-	Target: func(h workloads.Hook) string { return h.Function },
-	Attach: attachTracing,
+	Sections: []string{"fentry"},
+	Program:  ebpf.Tracing,
+	Expected: ebpf.AttachTraceFEntry,
+	Target:   func(h workloads.Hook) string { return h.Function },
+	Attach:   attachTracing,
 }
 
 // attachTracing attaches a program whose target was fixed when it was loaded.

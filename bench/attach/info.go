@@ -24,6 +24,11 @@ type Info struct {
 	Mechanism string
 	JITed     uint32 // bytes of machine code
 	Xlated    uint32 // bytes of BPF code after the verifier
+
+	// BufferFill is the largest share of a ring buffer that was found in
+	// use, 0 to 1, and LostSamples what found no room in a perf event array.
+	BufferFill  float64
+	LostSamples uint64
 }
 
 // Info asks the kernel about the probe; nil if there is no program. What the

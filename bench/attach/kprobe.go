@@ -1,6 +1,10 @@
 package attach
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
+
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/link"
 
@@ -22,8 +26,27 @@ var Kprobe = Type{
 		{Option: "CONFIG_KPROBES"},
 		{Option: "CONFIG_KPROBE_EVENTS", Path: "/sys/bus/event_source/devices/kprobe"},
 	},
-	Target: func(h workloads.Hook) string { return h.Function },
+	Sections: []string{"kprobe", "ksyscall"},
+	Program:  ebpf.Kprobe,
+	Target:   func(h workloads.Hook) string { return h.Function },
 	Attach: func(prog *ebpf.Program, target string) (link.Link, error) {
-		return link.Kprobe(target, prog, nil)
+		function, offset, err := splitOffset(target)
+		if err != nil {
+			return nil, err
+		}
+		return link.Kprobe(function, prog, &link.KprobeOptions{Offset: offset})
 	},
+}
+
+// splitOffset divides "function+0x10" into the function and the offset, in
+// bytes, of the instruction that is meant.
+func splitOffset(target string) (function string, offset uint64, err error) {
+	function, text, found := strings.Cut(target, "+")
+	if !found {
+		return target, 0, nil
+	}
+	if offset, err = strconv.ParseUint(text, 0, 32); err != nil {
+		return "", 0, fmt.Errorf("kprobe %q: the offset is no number of bytes, such as 0x10", target)
+	}
+	return function, offset, nil
 }

@@ -44,7 +44,7 @@ func (l *Loader) Load(t Type, w workloads.Workload, h bpf.Handler) (*Probe, erro
 		return p, nil
 	}
 	if err := l.load(p, w); err != nil {
-		return nil, p.explain("load", err)
+		return nil, Explain("load", p.typ, p.target, err)
 	}
 	return p, nil
 }
@@ -58,24 +58,37 @@ func (l *Loader) load(p *Probe, w workloads.Workload) error {
 	if err != nil {
 		return err
 	}
-	var opts ebpf.CollectionOptions
-	opts.Cache = l.cache
+	var layouts []*btf.Spec
 	if p.typ.Layout != nil {
 		layout, err := p.typ.Layout(p.target)
 		if err != nil {
 			return err
 		}
-		opts.Programs.ExtraRelocationTargets = []*btf.Spec{layout}
+		layouts = append(layouts, layout)
 	}
 	name := bpf.ProgramName(p.handler.Name, p.typ.Name)
 	spec.Programs[name].AttachTo = p.target
-	coll, err := ebpf.NewCollectionWithOptions(spec, opts)
+	coll, err := l.Collection(spec, layouts)
 	if err != nil {
 		return err
 	}
 	defer coll.Close()
 	p.prog, p.events = coll.DetachProgram(name), coll.DetachMap(bpf.EventsMap)
 	return nil
+}
+
+// Collection loads all that spec describes. It is relocated against the
+// kernel's types, and those of layouts.
+func (l *Loader) Collection(spec *ebpf.CollectionSpec, layouts []*btf.Spec) (*ebpf.Collection, error) {
+	var opts ebpf.CollectionOptions
+	opts.Cache = l.cache
+	opts.Programs.ExtraRelocationTargets = layouts
+	return ebpf.NewCollectionWithOptions(spec, opts)
+}
+
+// Own is a program of the user's own in the kernel, which the probe takes over.
+func Own(t Type, target string, prog *ebpf.Program) *Probe {
+	return &Probe{typ: t, target: target, prog: prog}
 }
 
 // Attach attaches the handler to its hook.
@@ -85,7 +98,7 @@ func (p *Probe) Attach() error {
 	}
 	l, err := p.typ.Attach(p.prog, p.target)
 	if err != nil {
-		return p.explain("attach", err)
+		return Explain("attach", p.typ, p.target, err)
 	}
 	p.link = l
 	return nil

@@ -13,10 +13,12 @@ import (
 //
 // Requires Linux 4.17 (c4f6699dfcb8 "bpf: introduce BPF_RAW_TRACEPOINT").
 var RawTracepoint = Type{
-	Name:    "raw_tracepoint",
-	Summary: "a tracepoint, with the arguments of the kernel's call",
-	Needs:   []Need{{Option: "CONFIG_BPF_EVENTS"}},
-	Target:  func(h workloads.Hook) string { return h.RawTracepoint },
+	Name:     "raw_tracepoint",
+	Summary:  "a tracepoint, with the arguments of the kernel's call",
+	Needs:    []Need{{Option: "CONFIG_BPF_EVENTS"}},
+	Sections: []string{"raw_tracepoint", "raw_tp"},
+	Program:  ebpf.RawTracepoint,
+	Target:   func(h workloads.Hook) string { return h.RawTracepoint },
 	Attach: func(prog *ebpf.Program, target string) (link.Link, error) {
 		return link.AttachRawTracepoint(link.RawTracepointOptions{Name: target, Program: prog})
 	},

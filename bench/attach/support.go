@@ -20,6 +20,8 @@ const (
 	// Inconclusive: it was refused for a reason that says nothing about
 	// the kernel, such as a missing privilege.
 	Inconclusive
+	// Refused: the verifier found fault with the program itself.
+	Refused
 )
 
 // Support says whether an attach type can be used for a hook.
@@ -35,6 +37,11 @@ func (l *Loader) Check(t Type, w workloads.Workload) Support {
 	if err == nil {
 		err = errors.Join(p.Attach(), p.Close())
 	}
+	return SupportFor(err)
+}
+
+// SupportFor says what an attempt to load and attach a program has shown.
+func SupportFor(err error) Support {
 	if err == nil {
 		return Support{}
 	}
@@ -49,6 +56,9 @@ func (l *Loader) Check(t Type, w workloads.Workload) Support {
 func (e *Error) state() State {
 	if e.lacking || errors.Is(e.Err, ebpf.ErrNotSupported) {
 		return Unavailable
+	}
+	if len(verifierLog(e.Err)) > 0 {
+		return Refused
 	}
 	return Inconclusive
 }

@@ -19,11 +19,13 @@ import (
 // Requires Linux 4.7 (98b5c2c65c29 "perf, bpf: allow bpf programs attach to
 // tracepoints").
 var Tracepoint = Type{
-	Name:    "tracepoint",
-	Summary: "a tracepoint, with its fields prepared in a record",
-	Needs:   []Need{{Option: "CONFIG_EVENT_TRACING"}, {Option: "CONFIG_PERF_EVENTS", Path: "/proc/sys/kernel/perf_event_paranoid"}},
-	Target:  func(h workloads.Hook) string { return h.Tracepoint },
-	Layout:  tracepointLayout,
+	Name:     "tracepoint",
+	Summary:  "a tracepoint, with its fields prepared in a record",
+	Needs:    []Need{{Option: "CONFIG_EVENT_TRACING"}, {Option: "CONFIG_PERF_EVENTS", Path: "/proc/sys/kernel/perf_event_paranoid"}},
+	Sections: []string{"tracepoint", "tp"},
+	Program:  ebpf.TracePoint,
+	Target:   func(h workloads.Hook) string { return h.Tracepoint },
+	Layout:   tracepointLayout,
 	Attach: func(prog *ebpf.Program, target string) (link.Link, error) {
 		category, name, err := splitTracepoint(target)
 		if err != nil {

@@ -30,6 +30,12 @@ type Type struct {
 	Needs []Need
 	// Target is the hook's name for this type.
 	Target func(workloads.Hook) string
+	// Sections are what SEC() of a program for this type starts with, the
+	// usual word first: libbpf's names.
+	Sections []string
+	// Program and Expected are what the kernel has to be told on loading.
+	Program  ebpf.ProgramType
+	Expected ebpf.AttachType
 	// Layout describes the record that the handler's context points to,
 	// where the kernel's own type information does not; else nil.
 	Layout func(target string) (*btf.Spec, error)

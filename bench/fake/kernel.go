@@ -14,6 +14,7 @@ import (
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/bench/foreign"
+	"github.com/probecost/probecost/bench/object"
 	"github.com/probecost/probecost/bpf"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/workloads"
@@ -72,6 +73,7 @@ func (k *Kernel) Lab() bench.Lab {
 		Environment: k.environment,
 		Check:       k.check,
 		Load:        k.load,
+		LoadOwn:     k.loadOwn,
 		Start:       k.start,
 		EnableStats: func() (io.Closer, error) { return nothing{}, nil },
 		Foreign:     k.foreign,
@@ -128,6 +130,11 @@ func (k *Kernel) load(arm results.Arm) (bench.Probe, error) {
 	return &probe{kernel: k, arm: arm, from: k.events}, nil
 }
 
+// loadOwn loads programs of the user's own, of which one is as good as another.
+func (k *Kernel) loadOwn(*object.Object, []object.Program, workloads.Hook, object.Pace) (bench.Probe, error) {
+	return k.load(results.Arm{Handler: results.Own, Program: "own"})
+}
+
 func (k *Kernel) start(context.Context, int, []string) (bench.Worker, error) {
 	if err := k.Faults["start"]; err != nil {
 		return nil, err
@@ -168,7 +175,7 @@ func (p *probe) Attach() error { return p.kernel.Faults["attach"] }
 // hasProgram says whether the arm's attach type attaches anything.
 func (p *probe) hasProgram() bool {
 	t, err := bench.AttachTypes.Find(p.arm.Attach)
-	return err == nil && t.HasProgram()
+	return p.arm.Program != "" || err == nil && t.HasProgram()
 }
 
 func (p *probe) Stats() (*attach.Stats, error) {
@@ -193,7 +200,7 @@ func (p *probe) Event(int) (uint64, []byte, bool, error) {
 	if p.kernel.Garbled {
 		record[0]++
 	}
-	counts := p.arm.Handler != bpf.Empty.Name && p.hasProgram()
+	counts := p.arm.Handler != bpf.Empty.Name && p.arm.Program == "" && p.hasProgram()
 	return p.kernel.events - p.from - p.kernel.Blind, record, counts, nil
 }
 

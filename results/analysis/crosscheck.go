@@ -45,7 +45,7 @@ func crossCheck(t, ref Table) CrossCheck {
 	c := CrossCheck{Workload: t.Workload, Handler: t.Handler, Lo: math.Inf(1), Hi: math.Inf(-1)}
 	var here, there []Row
 	for _, r := range t.Rows {
-		other := ref.Row(r.Attach)
+		other := ref.Row(r.Subject())
 		if r.IsControl() || r.Stats || r.Estimate == nil || other == nil || other.Estimate == nil {
 			continue
 		}
@@ -57,7 +57,7 @@ func crossCheck(t, ref Table) CrossCheck {
 	for i := range here {
 		for j := range i {
 			if a, b := order(here[i], here[j]), order(there[i], there[j]); a*b < 0 {
-				c.Swapped = append(c.Swapped, here[j].Attach+" and "+here[i].Attach)
+				c.Swapped = append(c.Swapped, here[j].Subject()+" and "+here[i].Subject())
 			}
 		}
 	}

@@ -15,9 +15,9 @@ func (s Scaling) Types() []string {
 	seen := map[string]bool{}
 	for _, t := range s.Tables {
 		for _, r := range t.Rows {
-			if !r.IsControl() && !r.Stats && !r.NotMeasured && !seen[r.Attach] {
-				seen[r.Attach] = true
-				types = append(types, r.Attach)
+			if !r.IsControl() && !r.Stats && !r.NotMeasured && !seen[r.Subject()] {
+				seen[r.Subject()] = true
+				types = append(types, r.Subject())
 			}
 		}
 	}

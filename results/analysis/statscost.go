@@ -22,7 +22,7 @@ func statsCosts(rec *results.Recording, t Table, m *measured) []StatsCost {
 	}
 	var costs []StatsCost
 	for _, with := range t.Rows {
-		without := t.Row(with.Attach)
+		without := t.Row(with.Subject())
 		if !with.Stats || without == nil {
 			continue
 		}
@@ -32,7 +32,7 @@ func statsCosts(rec *results.Recording, t Table, m *measured) []StatsCost {
 		}
 		cost, interval := estimate(diffs)
 		interval.widen(cost, m.unsure(t.Workers))
-		costs = append(costs, StatsCost{with.Attach, cost, interval, body(rec, with.Arm)})
+		costs = append(costs, StatsCost{with.Subject(), cost, interval, body(rec, with.Arm)})
 	}
 	return costs
 }

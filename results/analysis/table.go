@@ -68,13 +68,13 @@ func (r Row) IsBase() bool { return r.Attach == Base || r.Attach == Base2 }
 // attach: the base arms and the positive control.
 func (r Row) IsControl() bool { return r.IsBase() || strings.HasPrefix(r.Attach, Spin) }
 
-// Label names the row among those of its table: "tracepoint", or "tracepoint
-// +stats" for that with bpf stats on.
+// Label names the row among those of its table: "tracepoint", "handle_exec
+// (kprobe)", or "tracepoint +stats" for that with bpf stats on.
 func (r Row) Label() string {
 	if r.Stats {
-		return r.Attach + " +stats"
+		return r.Subject() + " +stats"
 	}
-	return r.Attach
+	return r.Subject()
 }
 
 // Table compares the attach types at one workload with one handler.
@@ -108,11 +108,11 @@ func (t Table) Name() string {
 	return name
 }
 
-// Row returns the row of an attach type without bpf stats, nil if there is
-// none.
-func (t Table) Row(attach string) *Row {
+// Row returns the row of a subject, such as an attach type, without bpf stats;
+// nil if there is none.
+func (t Table) Row(subject string) *Row {
 	for i := range t.Rows {
-		if t.Rows[i].Attach == attach && !t.Rows[i].Stats {
+		if t.Rows[i].Subject() == subject && !t.Rows[i].Stats {
 			return &t.Rows[i]
 		}
 	}

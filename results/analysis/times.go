@@ -27,17 +27,17 @@ func times(rec *results.Recording) []Times {
 	load, attach, detach := map[string][]float64{}, map[string][]float64{}, map[string][]float64{}
 	var order []string
 	for _, a := range rec.Header.Plan.Arms {
-		if !slices.Contains(order, a.Attach) && !(Row{Arm: a}).IsControl() {
-			order = append(order, a.Attach)
+		if !slices.Contains(order, a.Subject()) && !(Row{Arm: a}).IsControl() {
+			order = append(order, a.Subject())
 		}
 	}
 	for _, v := range rec.Visits {
 		if v.AttachNS <= 0 {
 			continue
 		}
-		load[v.Attach] = append(load[v.Attach], float64(v.LoadNS))
-		attach[v.Attach] = append(attach[v.Attach], float64(v.AttachNS))
-		detach[v.Attach] = append(detach[v.Attach], float64(v.DetachNS))
+		load[v.Subject()] = append(load[v.Subject()], float64(v.LoadNS))
+		attach[v.Subject()] = append(attach[v.Subject()], float64(v.AttachNS))
+		detach[v.Subject()] = append(detach[v.Subject()], float64(v.DetachNS))
 	}
 	var all []Times
 	for _, name := range order {

@@ -27,8 +27,8 @@ func newBars(tables []analysis.Table) bars {
 	for _, t := range tables {
 		b.digits = min(b.digits, newColumns(t).digits)
 		for _, r := range t.Rows {
-			if barred(r) && !slices.Contains(b.types, r.Attach) {
-				b.types = append(b.types, r.Attach)
+			if barred(r) && !slices.Contains(b.types, r.Subject()) {
+				b.types = append(b.types, r.Subject())
 			}
 		}
 	}

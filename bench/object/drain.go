@@ -1,0 +1,142 @@
+package object
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/perf"
+	"github.com/cilium/ebpf/ringbuf"
+	"golang.org/x/sys/unix"
+)
+
+// Pace is how long a ring buffer is left alone between two looks at it. It is
+// looked at rather than waited for, because a program wakes whoever waits,
+// which would cost the event some microseconds, or nothing if the reader is
+// busy at that moment: a cost that depends on the reader.
+type Pace time.Duration
+
+const (
+	// Busy is for a reader with a CPU of its own: at 10 million events/s a
+	// record of 64 bytes fills 4 KiB in that time.
+	Busy = Pace(5 * time.Microsecond)
+	// Calm is for a reader that shares the only CPU with the worker, under a
+	// clock that counts instructions: it interrupts one operation in fifty.
+	Calm = Pace(250 * time.Microsecond)
+)
+
+// perfPages is the size of each CPU's part of a perf event array, in pages, as
+// libbpf's tools have it. Its reader is woken when half of it is full.
+const perfPages = 64
+
+// drain empties the buffers that programs write to.
+type drain struct {
+	stopped atomic.Bool
+	running sync.WaitGroup
+	rings   []*ringbuf.Reader
+	perfs   []*perf.Reader
+	fill    atomic.Uint64 // bits of the float64: largest share found in use
+	lost    atomic.Uint64 // records that found no room in a perf event array
+}
+
+func newDrain(maps map[string]*ebpf.Map, pace Pace) (*drain, error) {
+	d := &drain{}
+	for name, m := range maps {
+		if err := d.open(m); err != nil {
+			return nil, errors.Join(fmt.Errorf("read map %s: %w", name, err), d.close())
+		}
+	}
+	if len(d.rings) > 0 {
+		d.running.Go(func() { d.look(pace) })
+	}
+	for _, r := range d.perfs {
+		d.running.Go(func() { d.wait(r) })
+	}
+	return d, nil
+}
+
+func (d *drain) open(m *ebpf.Map) error {
+	switch m.Type() {
+	case ebpf.RingBuf:
+		r, err := ringbuf.NewReader(m)
+		if err != nil {
+			return err
+		}
+		r.SetDeadline(time.Unix(1, 0)) // past: reading never waits
+		d.rings = append(d.rings, r)
+	case ebpf.PerfEventArray:
+		size := perfPages * os.Getpagesize()
+		r, err := perf.NewReaderWithOptions(m, size, perf.ReaderOptions{Watermark: size / 2})
+		if err != nil {
+			return err
+		}
+		d.perfs = append(d.perfs, r)
+	}
+	return nil
+}
+
+// look empties the ring buffers over and over.
+func (d *drain) look(pace Pace) {
+	runtime.LockOSThread() // never unlocked: the thread ends with its slack
+	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0)
+	nap := unix.NsecToTimespec(int64(pace))
+	for !d.stopped.Load() {
+		for _, r := range d.rings {
+			d.empty(r)
+		}
+		_ = unix.Nanosleep(&nap, nil) // a nap cut short does no harm
+	}
+}
+
+// empty reads what there is, and notes how much that was.
+func (d *drain) empty(r *ringbuf.Reader) {
+	var record ringbuf.Record
+	d.note(r.AvailableBytes(), r)
+	for !d.stopped.Load() && r.ReadInto(&record) == nil {
+		d.note(record.Remaining, r)
+	}
+}
+
+func (d *drain) note(bytes int, r *ringbuf.Reader) {
+	share := float64(bytes) / float64(r.BufferSize())
+	if share > math.Float64frombits(d.fill.Load()) {
+		d.fill.Store(math.Float64bits(min(1, share)))
+	}
+}
+
+// wait reads a perf event array until it is closed.
+func (d *drain) wait(r *perf.Reader) {
+	var record perf.Record
+	for {
+		err := r.ReadInto(&record)
+		if errors.Is(err, perf.ErrClosed) {
+			return
+		}
+		d.lost.Add(record.LostSamples)
+	}
+}
+
+// state is how full the fullest ring buffer was, 0 to 1, and how many records
+// were lost.
+func (d *drain) state() (fill float64, lost uint64) {
+	return math.Float64frombits(d.fill.Load()), d.lost.Load()
+}
+
+func (d *drain) close() error {
+	d.stopped.Store(true)
+	var errs []error
+	for _, r := range d.perfs {
+		errs = append(errs, r.Close())
+	}
+	d.running.Wait()
+	for _, r := range d.rings {
+		errs = append(errs, r.Close())
+	}
+	return errors.Join(errs...)
+}
