@@ -9,6 +9,7 @@ import (
 	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/bench/foreign"
 	"github.com/probecost/probecost/bench/object"
+	"github.com/probecost/probecost/bpf"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/workloads"
 )
@@ -96,9 +97,11 @@ func load(loader *attach.Loader, arm results.Arm) (Probe, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := Handlers.Find(arm.Handler)
-	if err != nil {
-		return nil, err
+	var h bpf.Handler
+	if t.HasProgram() { // else any name will do, also [results.Own]
+		if h, err = Handlers.Find(arm.Handler); err != nil {
+			return nil, err
+		}
 	}
 	p, err := loader.Load(t, w, h)
 	if err != nil {

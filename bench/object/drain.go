@@ -16,20 +16,27 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Pace is how long a ring buffer is left alone between two looks at it. It is
-// looked at rather than waited for, because a program wakes whoever waits,
-// which would cost the event some microseconds, or nothing if the reader is
-// busy at that moment: a cost that depends on the reader.
+// Pace is how long a ring buffer is left alone at least between two looks at
+// it. The record that comes after a reader has caught up sends a wake-up, some
+// microseconds on a virtual machine, whether or not anybody waits; so a reader
+// that is always close behind makes all records dear, and one that comes by now
+// and then only a few, which the cost of a visit does not contain.
 type Pace time.Duration
 
 const (
-	// Busy is for a reader with a CPU of its own: at 10 million events/s a
-	// record of 64 bytes fills 4 KiB in that time.
+	// Busy is for a reader with a CPU of its own.
 	Busy = Pace(5 * time.Microsecond)
 	// Calm is for a reader that shares the only CPU with the worker, under a
-	// clock that counts instructions: it interrupts one operation in fifty.
+	// clock that counts instructions: it interrupts one operation in thirty.
 	Calm = Pace(250 * time.Microsecond)
 )
+
+// fastest is how many bytes a nanosecond may bring, more than any program
+// writes: in that time a buffer of so many bytes does not fill.
+const fastest = 1
+
+// longestNap bounds how long detaching waits for the reader.
+const longestNap = 5 * time.Millisecond
 
 // perfPages is the size of each CPU's part of a perf event array, in pages, as
 // libbpf's tools have it. Its reader is woken when half of it is full.
@@ -83,15 +90,26 @@ func (d *drain) open(m *ebpf.Map) error {
 
 // look empties the ring buffers over and over.
 func (d *drain) look(pace Pace) {
-	runtime.LockOSThread() // never unlocked: the thread ends with its slack
+	runtime.LockOSThread() // never unlocked: the thread ends with its priority
+	// Both may be refused: then buffers are more often found full, and say so.
 	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0)
-	nap := unix.NsecToTimespec(int64(pace))
+	_ = unix.SchedSetAttr(0, &unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_FIFO, Priority: 1}, 0)
+	nap := unix.NsecToTimespec(int64(d.nap(pace)))
 	for !d.stopped.Load() {
 		for _, r := range d.rings {
 			d.empty(r)
 		}
 		_ = unix.Nanosleep(&nap, nil) // a nap cut short does no harm
 	}
+}
+
+// nap is how long the smallest buffer can be left alone.
+func (d *drain) nap(pace Pace) time.Duration {
+	nap := longestNap
+	for _, r := range d.rings {
+		nap = min(nap, time.Duration(r.BufferSize()/fastest))
+	}
+	return max(nap, time.Duration(pace))
 }
 
 // empty reads what there is, and notes how much that was.

@@ -15,6 +15,7 @@ type axes struct {
 	workloads, attach, handlers []string
 	seed                        uint64
 	out                         string
+	ownFlags
 }
 
 func (a *axes) register(cmd *cobra.Command, seed string) {
@@ -23,12 +24,19 @@ func (a *axes) register(cmd *cobra.Command, seed string) {
 	flags.StringSliceVar(&a.attach, "attach", nil, "attach types: "+choices(bench.AttachTypes)+" (default: all that the kernel has)")
 	flags.StringSliceVar(&a.handlers, "handler", []string{bpf.Empty.Name}, "what the program does: "+choices(bench.Handlers))
 	flags.Uint64Var(&a.seed, "seed", 0, "seed of the order of visits ("+seed+")")
+	a.ownFlags.register(cmd)
 	flags.StringVar(&a.out, "out", "results/latest", "folder for the recording, tables and plots")
 }
 
 // options are the chosen axes, without a plan's sizes.
-func (a *axes) options() bench.Options {
-	return bench.Options{Workloads: a.workloads, Attach: a.attach, Handlers: a.handlers}
+func (a *axes) options(cmd *cobra.Command) (bench.Options, error) {
+	o := bench.Options{Workloads: a.workloads, Attach: a.attach, Handlers: a.handlers}
+	if len(a.objects) > 0 {
+		o.Attach, o.Handlers = nil, nil
+	}
+	var err error
+	o.Own, err = a.own(cmd, a.attach)
+	return o, err
 }
 
 // randomSeed is a seed that JSON readers of any language keep exactly.

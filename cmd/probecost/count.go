@@ -43,7 +43,10 @@ tracepoint while in time it is dearer.`,
 		if len(kernels) == 0 {
 			return errNoKernel
 		}
-		o := a.options()
+		o, err := a.options(cmd)
+		if err != nil {
+			return err
+		}
 		o.Metric, o.Plan, o.Lenient = results.Instructions, bench.Exact, true
 		o.Plan.Seed = a.seed
 		o.Started = time.Now().UTC().Truncate(time.Second)
@@ -119,6 +122,10 @@ func prepareGuests(cmd *cobra.Command, kernels []string, out string) ([]guest, e
 func (g guest) count(ctx context.Context, o bench.Options, report bench.Progress) error {
 	report("booting", 0, 0)
 	config := vm.Config{Kernel: g.image, Deterministic: true}
+	var err error
+	if o.Own, config.Files, err = intoGuest(o.Own); err != nil {
+		return err
+	}
 	machine, err := vm.Describe(ctx, config)
 	if err != nil {
 		return err

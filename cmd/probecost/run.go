@@ -110,7 +110,9 @@ func (f *runFlags) plan(cmd *cobra.Command) (o bench.Options, err error) {
 	if err := f.contradiction(cmd); err != nil {
 		return o, err
 	}
-	o = f.options()
+	if o, err = f.options(cmd); err != nil {
+		return o, err
+	}
 	o.Metric, o.Plan = results.Time, bench.Full
 	o.Plan.Blocks, o.Plan.Most = f.blocks, 2*f.blocks
 	switch {
