@@ -12,28 +12,27 @@ import (
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/perf"
-	"github.com/cilium/ebpf/ringbuf"
 	"golang.org/x/sys/unix"
 )
 
-// Pace is how long a ring buffer is left alone at least between two looks at
+// Pace says for how long a ring buffer can be left alone between two looks at
 // it. The record that comes after a reader has caught up sends a wake-up, some
 // microseconds on a virtual machine, whether or not anybody waits; so a reader
 // that is always close behind makes all records dear, and one that comes by now
 // and then only a few, which the cost of a visit does not contain.
-type Pace time.Duration
+type Pace struct {
+	least  time.Duration // nap
+	perKiB time.Duration // what that takes to come at the fastest, and longer
+}
 
-const (
+var (
 	// Busy is for a reader with a CPU of its own.
-	Busy = Pace(5 * time.Microsecond)
+	Busy = Pace{least: 5 * time.Microsecond, perKiB: 512 * time.Nanosecond}
 	// Calm is for a reader that shares the only CPU with the worker, under a
-	// clock that counts instructions: it interrupts one operation in thirty.
-	Calm = Pace(250 * time.Microsecond)
+	// clock that counts instructions, four nanoseconds each: an operation
+	// takes microseconds, and one that the reader interrupts does not count.
+	Calm = Pace{least: 250 * time.Microsecond, perKiB: 20 * time.Microsecond}
 )
-
-// fastest is how many bytes a nanosecond may bring, more than any program
-// writes: in that time a buffer of so many bytes does not fill.
-const fastest = 1
 
 // longestNap bounds how long detaching waits for the reader.
 const longestNap = 5 * time.Millisecond
@@ -46,7 +45,7 @@ const perfPages = 64
 type drain struct {
 	stopped atomic.Bool
 	running sync.WaitGroup
-	rings   []*ringbuf.Reader
+	rings   []*ring
 	perfs   []*perf.Reader
 	fill    atomic.Uint64 // bits of the float64: largest share found in use
 	lost    atomic.Uint64 // records that found no room in a perf event array
@@ -60,6 +59,7 @@ func newDrain(maps map[string]*ebpf.Map, pace Pace) (*drain, error) {
 		}
 	}
 	if len(d.rings) > 0 {
+		oneMore()
 		d.running.Go(func() { d.look(pace) })
 	}
 	for _, r := range d.perfs {
@@ -71,11 +71,10 @@ func newDrain(maps map[string]*ebpf.Map, pace Pace) (*drain, error) {
 func (d *drain) open(m *ebpf.Map) error {
 	switch m.Type() {
 	case ebpf.RingBuf:
-		r, err := ringbuf.NewReader(m)
+		r, err := newRing(m.FD(), m.MaxEntries())
 		if err != nil {
 			return err
 		}
-		r.SetDeadline(time.Unix(1, 0)) // past: reading never waits
 		d.rings = append(d.rings, r)
 	case ebpf.PerfEventArray:
 		size := perfPages * os.Getpagesize()
@@ -88,6 +87,10 @@ func (d *drain) open(m *ebpf.Map) error {
 	return nil
 }
 
+// oneMore lets the runtime run one goroutine more at a time: that of
+// [drain.look], so that it need not wait for its turn when it wakes.
+var oneMore = sync.OnceFunc(func() { runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1) })
+
 // look empties the ring buffers over and over.
 func (d *drain) look(pace Pace) {
 	runtime.LockOSThread() // never unlocked: the thread ends with its priority
@@ -97,7 +100,9 @@ func (d *drain) look(pace Pace) {
 	nap := unix.NsecToTimespec(int64(d.nap(pace)))
 	for !d.stopped.Load() {
 		for _, r := range d.rings {
-			d.empty(r)
+			if share := r.empty(); share > math.Float64frombits(d.fill.Load()) {
+				d.fill.Store(math.Float64bits(share))
+			}
 		}
 		_ = unix.Nanosleep(&nap, nil) // a nap cut short does no harm
 	}
@@ -107,25 +112,9 @@ func (d *drain) look(pace Pace) {
 func (d *drain) nap(pace Pace) time.Duration {
 	nap := longestNap
 	for _, r := range d.rings {
-		nap = min(nap, time.Duration(r.BufferSize()/fastest))
+		nap = min(nap, time.Duration(r.size>>10)*pace.perKiB)
 	}
-	return max(nap, time.Duration(pace))
-}
-
-// empty reads what there is, and notes how much that was.
-func (d *drain) empty(r *ringbuf.Reader) {
-	var record ringbuf.Record
-	d.note(r.AvailableBytes(), r)
-	for !d.stopped.Load() && r.ReadInto(&record) == nil {
-		d.note(record.Remaining, r)
-	}
-}
-
-func (d *drain) note(bytes int, r *ringbuf.Reader) {
-	share := float64(bytes) / float64(r.BufferSize())
-	if share > math.Float64frombits(d.fill.Load()) {
-		d.fill.Store(math.Float64bits(min(1, share)))
-	}
+	return max(nap, pace.least)
 }
 
 // wait reads a perf event array until it is closed.
@@ -154,7 +143,7 @@ func (d *drain) close() error {
 	}
 	d.running.Wait()
 	for _, r := range d.rings {
-		errs = append(errs, r.Close())
+		errs = append(errs, r.close())
 	}
 	return errors.Join(errs...)
 }

@@ -21,7 +21,7 @@ func finish(cmd *cobra.Command, dir string, files []*recordingFile, failure erro
 		if err != nil && !errors.Is(err, results.ErrTruncated) {
 			failure = errors.Join(failure, err)
 		}
-		if rec != nil {
+		if rec != nil && len(rec.Visits) > 0 {
 			recs = append(recs, rec)
 		}
 	}
@@ -64,7 +64,7 @@ func show(cmd *cobra.Command, recs []*results.Recording) ([]analysis.Table, erro
 	if err != nil {
 		return tables, err
 	}
-	return tables, analysis.Check(tables)
+	return tables, errors.Join(analysis.CheckChanges(tables), analysis.Check(tables))
 }
 
 // drawFolder writes all tables and plots of the recordings in a folder, which

@@ -36,16 +36,32 @@ func (f *runFlags) pilot(cmd *cobra.Command, lab bench.Lab, o *bench.Options) er
 	if err != nil {
 		return err
 	}
-	o.Plan.Blocks = max(bench.Quick.Blocks, analysis.BlocksFor(tables, o.Plan.Precision))
-	o.Plan.Most = 2 * o.Plan.Blocks
-	if analysis.BlocksFor(tables, o.Plan.Precision) == 0 {
+	return f.size(cmd, o, tables)
+}
+
+// size makes the plan as long as the pilot says.
+func (f *runFlags) size(cmd *cobra.Command, o *bench.Options, pilot []analysis.Table) error {
+	blocks, aim := analysis.BlocksForChanges(pilot), "for a verdict on every program"
+	if o.Plan.Precision > 0 {
+		blocks, aim = analysis.BlocksFor(pilot, o.Plan.Precision), "for ±"+f.precision
+	}
+	if blocks == 0 {
 		return &statusError{exitInconclusive, "the pilot has too few clean blocks to size the run by: give --blocks, or a quieter CPU"}
 	}
-	if o.Plan.Blocks > maxBlocks {
-		return &statusError{exitInconclusive, fmt.Sprintf("±%s would take %d blocks, at most %d are measured: ask for less", f.precision, o.Plan.Blocks, maxBlocks)}
+	if blocks > maxBlocks {
+		return &statusError{exitInconclusive, fmt.Sprintf("%s it would take %d blocks, at most %d are measured: ask for less, or give --blocks", aim, blocks, maxBlocks)}
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "%d blocks for ±%s\n", o.Plan.Blocks, f.precision)
+	o.Plan.Blocks = max(bench.Quick.Blocks, blocks)
+	o.Plan.Most = 2 * o.Plan.Blocks
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d blocks %s\n", o.Plan.Blocks, aim)
 	return nil
+}
+
+// needsPilot says whether the number of blocks is not given: a precision is, or
+// nothing at all where two objects are compared.
+func (f *runFlags) needsPilot(cmd *cobra.Command, o bench.Options) bool {
+	given := f.quick || f.release || cmd.Flags().Changed("blocks")
+	return o.Plan.Precision > 0 || len(o.Own.Objects) > 1 && !given
 }
 
 // parsePrecision parses nanoseconds such as "0.5ns", finer than a

@@ -92,7 +92,7 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 
 // record measures in a lab, and shows what came of it.
 func (f *runFlags) record(cmd *cobra.Command, lab bench.Lab, o bench.Options) error {
-	if o.Plan.Precision > 0 {
+	if f.needsPilot(cmd, o) {
 		if err := f.pilot(cmd, lab, &o); err != nil {
 			return err
 		}
@@ -102,7 +102,7 @@ func (f *runFlags) record(cmd *cobra.Command, lab bench.Lab, o bench.Options) er
 		return err
 	}
 	failure := measure(cmd, lab, o, file)
-	return finish(cmd, f.out, []*recordingFile{file}, failure)
+	return f.confirm(cmd, lab, o, finish(cmd, f.out, []*recordingFile{file}, failure))
 }
 
 // plan is what the flags ask for, but for the CPUs.

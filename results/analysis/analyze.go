@@ -102,6 +102,8 @@ func analyzeGroup(rec *results.Recording, arms []results.Arm, m *measured) (Tabl
 	}
 	t.Controls = controls(rec, t, m)
 	t.Stats = statsCosts(rec, t, m)
+	t.Warnings = append(t.Warnings, oftener(rec, t)...)
+	t.Changes = changes(rec, t, m)
 	t.Counters = counterRows(rec, t)
 	return t, errors.Join(errs...)
 }

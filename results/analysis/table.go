@@ -92,6 +92,9 @@ type Table struct {
 	Controls []Control
 	// Stats is what bpf stats cost, by attach type; empty if not measured.
 	Stats []StatsCost
+	// Changes are those of the user's own programs from the first object to
+	// each other one; empty with one object.
+	Changes []Change
 	// Counters are the hardware's; empty if it has none.
 	Counters []CounterRow
 	// Run is what is known of the recording beside its tables.

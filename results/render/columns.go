@@ -15,13 +15,17 @@ import (
 // the point in all cells of a column.
 type columns struct {
 	metric results.Metric
-	digits int // after the point, of all ns: what is worth it for half of the rows
-	plus   int // width of the figure before ±, so that these stand in line
-	minus  int // width of the figure after ±
+	first  string // what the first column has: attach types, or programs
+	digits int    // after the point, of all ns: what is worth it for half of the rows
+	plus   int    // width of the figure before ±, so that these stand in line
+	minus  int    // width of the figure after ±
 }
 
 func newColumns(t analysis.Table) columns {
-	c := columns{metric: t.Header.Metric, digits: decimals(1)}
+	c := columns{metric: t.Header.Metric, first: "attach type", digits: decimals(1)}
+	if t.Handler == results.Own {
+		c.first = "program"
+	}
 	var halves []float64
 	for _, r := range compared(t) {
 		halves = append(halves, r.Estimate.Interval.HalfWidth())
@@ -58,9 +62,9 @@ func undetected(e analysis.Estimate) bool {
 
 func (c columns) head() []string {
 	if c.metric == results.Instructions {
-		return []string{"attach type", string(c.metric), "overhead", "% of base"}
+		return []string{c.first, string(c.metric), "overhead", "% of base"}
 	}
-	return []string{"attach type", "events/s", string(c.metric), "overhead", "% of base"}
+	return []string{c.first, "events/s", string(c.metric), "overhead", "% of base"}
 }
 
 func (c columns) cells(r analysis.Row) []string {

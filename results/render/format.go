@@ -30,6 +30,7 @@ var Formats = []Format{
 	{"json", "rows.json", "one object per arm, numbers null where there are none", JSON, nil},
 	{"csv", "rows.csv", "the same for spreadsheets", CSV, nil},
 	{"times", "times.json", "what loading, attaching and detaching takes, as JSON", Times, hasTimes},
+	{"changes", "changes.json", "what programs cost more than their older versions, as JSON", Changes, hasChanges},
 }
 
 // FormatNamed returns the format of that name.

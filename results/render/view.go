@@ -52,6 +52,11 @@ func recordingViews(tables []analysis.Table) []view {
 	}
 	sayOnce(vs)
 	for _, t := range tables {
+		if len(t.Changes) > 0 && t.Workers <= 1 {
+			vs = append(vs, changesView(t))
+		}
+	}
+	for _, t := range tables {
 		if len(t.Counters) > 0 && t.Workers <= 1 {
 			vs = append(vs, countersView(t))
 		}
