@@ -61,7 +61,7 @@ func (lab Lab) block(ctx context.Context, plan results.Plan, block int, yield fu
 }
 
 // visitTries is how often a visit is made in which somebody else had bpf stats
-// on, perhaps for a moment only.
+// on, or a program's buffer was found full, perhaps for a moment only.
 const visitTries = 3
 
 // visit is one stay at an arm, made again if it was disturbed by a cause that
@@ -69,7 +69,7 @@ const visitTries = 3
 func (lab Lab) visit(plan results.Plan, arm results.Arm, workers team) (v results.Visit, err error) {
 	for range visitTries {
 		v, err = lab.visitOnce(plan, arm, workers)
-		if !errors.Is(err, errWatched) {
+		if err == nil && !v.Overflowed() || err != nil && !errors.Is(err, errWatched) {
 			break
 		}
 	}

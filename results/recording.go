@@ -271,6 +271,14 @@ type Visit struct {
 	DetachNS int64 `json:"detach_ns"`
 }
 
+// almostFull is the share of a ring buffer in use beyond which some records may
+// have found no room: they are less than a tenth of any buffer.
+const almostFull = 0.9
+
+// Overflowed says that records of the program may have found no room, which
+// makes it cheaper than it is.
+func (v Visit) Overflowed() bool { return v.BufferFill > almostFull || v.LostSamples > 0 }
+
 // Spin is a known piece of user-space work.
 type Spin struct {
 	Turns        int64 `json:"turns"`        // of the loop, per operation

@@ -41,9 +41,12 @@ func (f *runFlags) pilot(cmd *cobra.Command, lab bench.Lab, o *bench.Options) er
 
 // size makes the plan as long as the pilot says.
 func (f *runFlags) size(cmd *cobra.Command, o *bench.Options, pilot []analysis.Table) error {
-	blocks, aim := analysis.BlocksForChanges(pilot), "for a verdict on every program"
+	blocks, aim := analysis.BlocksForChanges(pilot, o.Plan.Precision), "for a verdict on every program"
 	if o.Plan.Precision > 0 {
-		blocks, aim = analysis.BlocksFor(pilot, o.Plan.Precision), "for ±"+f.precision
+		aim = "for ±" + f.precision
+	}
+	if len(o.Own.Objects) < 2 {
+		blocks = analysis.BlocksFor(pilot, o.Plan.Precision)
 	}
 	if blocks == 0 {
 		return &statusError{exitInconclusive, "the pilot has too few clean blocks to size the run by: give --blocks, or a quieter CPU"}

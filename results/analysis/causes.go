@@ -13,7 +13,7 @@ const (
 	causeMigrated  = "ran on another CPU"
 	causeRecursion = "the kernel left out runs of the program"
 	causeMissed    = "the probe missed events"
-	causeFull      = "a buffer that the program writes to was full"
+	causeFull      = "a buffer that the program writes to was full: make it larger"
 	causeShort     = "chunks of a worker are missing"
 	causePreempted = "interrupted far more often than others"
 )
@@ -24,10 +24,6 @@ const (
 // with other work on both, one visit in a hundred had 66 interrupts in 200
 // chunks, and gave figures as good as the others.
 const preemptedShare = 0.5
-
-// almostFull is the share of a ring buffer in use beyond which some records may
-// have found no room: they are less than a tenth of any buffer.
-const almostFull = 0.9
 
 // causes finds why visits do not count: the i-th is of rec.Visits[i], and
 // empty if it does.
@@ -48,7 +44,7 @@ func cause(h results.Header, v results.Visit, often float64) string {
 		return causeRecursion
 	case v.Attached != nil && v.Attached.Missed > 0:
 		return causeMissed
-	case v.BufferFill > almostFull || v.LostSamples > 0:
+	case v.Overflowed():
 		return causeFull
 	case short(h.Plan, v):
 		return causeShort

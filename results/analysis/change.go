@@ -102,9 +102,12 @@ func (c Change) describe(m results.Metric) string {
 }
 
 // BlocksForChanges is how many blocks make every change of a pilot sure enough
-// for a verdict. It is 0 if one of them has no figure to judge by, though both
-// programs could be measured.
-func BlocksForChanges(pilot []Table) int {
+// for a verdict, or half of its 95 % interval as narrow as wanted, in the unit
+// of the metric, if that is not 0. What the CPU's speed is unsure by is left
+// out: as a share of the change it is little, and no number of blocks mends it.
+// The result is 0 if there is a change without a figure to judge by, though
+// both programs could be measured.
+func BlocksForChanges(pilot []Table, wanted float64) int {
 	blocks := 0
 	for _, t := range pilot {
 		for _, c := range t.Changes {
@@ -112,6 +115,8 @@ func BlocksForChanges(pilot []Table) int {
 			case c.NotMeasured:
 			case c.Reason != "":
 				return 0
+			case wanted > 0:
+				blocks = max(blocks, verdict.BlocksFor(c.Blocks, z95*c.Interval.SE, wanted))
 			default:
 				blocks = max(blocks, verdict.Blocks(c.Blocks, c.Interval.SE, c.Threshold))
 			}
