@@ -159,30 +159,50 @@ func checkControl(tables []Table) []Finding {
 }
 
 // checkPrecision looks for intervals that are wider than was asked for, and
-// tells of the widest.
+// tells of the widest. Where objects are compared they are those of the changes.
 func checkPrecision(wanted float64, tables []Table) []Finding {
 	if wanted <= 0 {
 		return nil
 	}
-	rows, names := compared(tables)
+	intervals, names := judged(tables)
 	wide, worst := 0, 0
-	for i, r := range rows {
-		if r.Estimate.Interval.HalfWidth() > wanted {
+	for i, at := range intervals {
+		if at.HalfWidth() > wanted {
 			wide++
 		}
-		if r.Estimate.Interval.HalfWidth() > rows[worst].Estimate.Interval.HalfWidth() {
+		if at.HalfWidth() > intervals[worst].HalfWidth() {
 			worst = i
 		}
 	}
 	if wide == 0 {
 		return nil
 	}
-	i := rows[worst].Estimate.Interval
+	i := intervals[worst]
 	f := Finding{KindPrecision,
-		fmt.Sprintf("%d of %d intervals are wider than ± %.2f ns; %s has ± %.2f", wide, len(rows), wanted, names[worst], i.HalfWidth()),
+		fmt.Sprintf("%d of %d intervals are wider than ± %.2f ns; %s has ± %.2f", wide, len(intervals), wanted, names[worst], i.HalfWidth()),
 		"use more --blocks", false}
 	if i.Speed > i.HalfWidth()/2 {
 		f.Remedy = fmt.Sprintf("± %.2f of it come from the CPU's changing speed: fix its frequency, or let the run last longer", i.Speed)
 	}
 	return []Finding{f}
+}
+
+// judged are the intervals that a precision is asked of, and what to call them.
+func judged(tables []Table) (intervals []Interval, names []string) {
+	for _, t := range tables {
+		for _, c := range t.Changes {
+			if c.Reason == "" {
+				intervals = append(intervals, c.Interval)
+				names = append(names, t.Name()+": "+c.New.Subject()+" against "+c.Old.Object)
+			}
+		}
+	}
+	if len(intervals) > 0 {
+		return intervals, names
+	}
+	rows, names := compared(tables)
+	for _, r := range rows {
+		intervals = append(intervals, *r.Estimate.Interval)
+	}
+	return intervals, names
 }
