@@ -60,6 +60,15 @@ func (a Axis[T]) Find(name string) (T, error) {
 	return none, fmt.Errorf("no %s %q", a.Kind, name)
 }
 
+// findWorkload finds also the one that a command stands for, which is in no
+// list.
+func findWorkload(name string) (workloads.Workload, error) {
+	if name == driveWorkload.Name {
+		return driveWorkload, nil
+	}
+	return Workloads.Find(name)
+}
+
 // Select returns the elements whose names match at least one of the patterns,
 // in the list's order. A pattern is a name, has the wildcards of [path.Match],
 // or is "all": whatever is not extra. A pattern that matches nothing is an

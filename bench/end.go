@@ -13,7 +13,7 @@ func (lab Lab) end(h results.Header) results.End {
 	if h.Ticks != nil {
 		end.Ticks = lab.Ticks(cpus(h.Plan))
 	}
-	for _, t := range lab.Foreign(measuredHooks(h.Plan)).Tracers {
+	for _, t := range lab.Foreign(lab.measuredHooks(h.Plan)).Tracers {
 		end.Foreign = append(end.Foreign, results.Foreign{Tracer: t.String(), Remedy: t.Remedy})
 	}
 	return end

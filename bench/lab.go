@@ -46,7 +46,7 @@ func (lab Lab) load(arm results.Arm) (Probe, error) {
 	if arm.Program == "" {
 		return lab.Load(arm)
 	}
-	w, err := Workloads.Find(arm.Workload)
+	w, err := findWorkload(arm.Workload)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func load(loader *attach.Loader, arm results.Arm) (Probe, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := Workloads.Find(arm.Workload)
+	w, err := findWorkload(arm.Workload)
 	if err != nil {
 		return nil, err
 	}

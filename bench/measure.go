@@ -58,6 +58,9 @@ func Measure(ctx context.Context, o Options, lab Lab, out *results.Writer, progr
 		return err
 	}
 	lab.own = axes.own
+	if len(o.Plan.Command) > 0 {
+		lab.Start = commandWorkers(o.Plan.Command, o.Plan)
+	}
 	header, err := lab.describe(o, axes, progress)
 	if err != nil {
 		return err
@@ -91,16 +94,10 @@ func (a axes) subjects() [][]results.Arm {
 }
 
 func selectAxes(o Options) (a axes, err error) {
-	if a.workloads, err = Workloads.Select(o.Workloads); err != nil {
-		return a, err
-	}
 	if len(o.Own.Objects) > 0 {
-		for _, t := range attach.All {
-			if t.Control {
-				a.types = append(a.types, t)
-			}
-		}
-		a.own, err = o.Own.open(o.Metric)
+		return selectOwn(o)
+	}
+	if a.workloads, err = Workloads.Select(o.Workloads); err != nil {
 		return a, err
 	}
 	if a.handlers, err = Handlers.Select(o.Handlers); err != nil {
@@ -117,6 +114,29 @@ func selectAxes(o Options) (a axes, err error) {
 		}
 	}
 	return a, nil
+}
+
+// selectOwn selects programs of the user's own, and what they are compared
+// with. A command has no known work to be done beside it.
+func selectOwn(o Options) (a axes, err error) {
+	driven := len(o.Plan.Command) > 0
+	if driven {
+		a.workloads = []workloads.Workload{driveWorkload}
+	} else if a.workloads, err = Workloads.Select(o.Workloads); err != nil {
+		return a, err
+	}
+	for _, t := range attach.All {
+		if t.Control && !(driven && t.Spin > 0) {
+			a.types = append(a.types, t)
+		}
+	}
+	if a.own, err = o.Own.open(o.Metric); err != nil {
+		return a, err
+	}
+	if driven {
+		err = a.own.checkHooks()
+	}
+	return a, err
 }
 
 // orAll is what no choice means.
@@ -144,7 +164,7 @@ func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, e
 	if err := CheckBefore(h.Environment, o.Metric); err != nil {
 		return h, err
 	}
-	others := lab.Foreign(hooks(a.workloads))
+	others := lab.Foreign(append(hooks(a.workloads), a.own.hooks()...))
 	if err := checkForeign(others); err != nil {
 		return h, err
 	}
@@ -162,7 +182,7 @@ func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, e
 		}
 	}
 	h.Warnings = others.Unknown
-	if o.Metric == results.Time {
+	if o.Metric != results.Instructions {
 		h.Warnings = slices.Concat(o.Warnings, Warnings(h.Environment, h.Plan, o.CPUs), h.Warnings)
 		h.Ticks = lab.Ticks(cpus(h.Plan))
 	}

@@ -59,7 +59,7 @@ func (lab Lab) check(arm results.Arm) (attach.Support, error) {
 		if err != nil {
 			return attach.Support{}, err
 		}
-		w, err := Workloads.Find(arm.Workload)
+		w, err := findWorkload(arm.Workload)
 		if err != nil {
 			return attach.Support{}, err
 		}

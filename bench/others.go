@@ -30,13 +30,13 @@ func hooks(ws []workloads.Workload) []workloads.Hook {
 	return all
 }
 
-// measuredHooks are those of a plan's arms.
-func measuredHooks(plan results.Plan) []workloads.Hook {
+// measuredHooks are those of a plan's arms, and of programs of the user's own.
+func (lab Lab) measuredHooks(plan results.Plan) []workloads.Hook {
 	var ws []workloads.Workload
 	for _, name := range workloadsOf(plan.Arms) {
-		if w, err := Workloads.Find(name); err == nil {
+		if w, err := findWorkload(name); err == nil {
 			ws = append(ws, w)
 		}
 	}
-	return hooks(ws)
+	return append(hooks(ws), lab.own.hooks()...)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/bench/object"
 	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/workloads"
 )
 
 // Own chooses programs of the user's own.
@@ -194,6 +195,32 @@ func (o Own) program(from *object.Object, name string) (object.Program, error) {
 	return from.Program(name)
 }
 
+// hooks are those that the programs name.
+func (a own) hooks() []workloads.Hook {
+	var all []workloads.Hook
+	for _, arm := range a.arms {
+		for _, program := range a.subjects[subjectOf(arm)].programs {
+			if program.Target != "" {
+				all = append(all, program.Hook())
+			}
+		}
+	}
+	return all
+}
+
+// checkHooks says which program names no hook, where the workload has none.
+func (a own) checkHooks() error {
+	for _, arm := range a.arms {
+		for _, program := range a.subjects[subjectOf(arm)].programs {
+			if program.Target == "" {
+				return &UsageError{fmt.Sprintf("program %s: its SEC names no hook, and a command has none of its own: give one with --attach %[1]s=%s/…",
+					program.Name, program.Type.Sections[0])}
+			}
+		}
+	}
+	return nil
+}
+
 // describe is what the recording says of the objects.
 func (a own) describe() []results.Object {
 	var all []results.Object
@@ -208,6 +235,9 @@ func (a own) describe() []results.Object {
 func neverRan(arm results.Arm, runs, driven uint64) error {
 	if runs > 0 || driven == 0 {
 		return nil
+	}
+	if arm.Workload == results.Drive {
+		return fmt.Errorf("%s never ran while the command did: it does nothing that reaches the hook", arm.Subject())
 	}
 	return fmt.Errorf("%s never ran while %s caused %d events: drive the hook that it is attached to with another --workload, "+
 		"or attach it to that of %[2]s with --attach", arm.Subject(), arm.Workload, driven)
@@ -228,7 +258,7 @@ func (lab Lab) proveOwn(arm results.Arm, worker Worker) (results.Proof, error) {
 	if err != nil {
 		return proof, err
 	}
-	proof.Driven, err = worker.Drive(arm.Workload, ownOps)
+	proof.Driven, err = worker.Drive(arm.Workload, firingOps(arm))
 	if err := errors.Join(err, counting.Close()); err != nil {
 		return proof, err
 	}

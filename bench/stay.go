@@ -37,16 +37,28 @@ func (lab Lab) stay(plan results.Plan, probe Probe, workers team, v *results.Vis
 	return err
 }
 
+// firingOps is how many operations show that an arm's program fires. A run of a
+// command is too dear to be for nothing.
+func firingOps(arm results.Arm) int {
+	switch {
+	case arm.Workload == results.Drive && !hasProgram(arm):
+		return 0
+	case arm.Workload == results.Drive || arm.Program == "":
+		return checkOps
+	}
+	return ownOps
+}
+
 // fires makes the kernel count the runs of this very program while a few
 // events are caused.
 func (lab Lab) fires(probe Probe, workers team, v *results.Visit) error {
+	ops := firingOps(v.Arm)
+	if ops == 0 {
+		return nil
+	}
 	counting, err := lab.EnableStats()
 	if err != nil {
 		return err
-	}
-	ops := checkOps
-	if v.Program != "" {
-		ops = ownOps
 	}
 	v.Driven, err = workers.drive(v.Workload, ops)
 	if err := errors.Join(err, counting.Close()); err != nil {
@@ -57,6 +69,7 @@ func (lab Lab) fires(probe Probe, workers team, v *results.Visit) error {
 		return err
 	}
 	if v.Program != "" {
+		v.Fired = s.Runs
 		return neverRan(v.Arm, s.Runs, v.Driven)
 	}
 	if s != nil && s.Runs < v.Driven {
@@ -123,6 +136,7 @@ func fill(v *results.Visit, timings []*Timing) {
 	first := timings[0]
 	v.Chunks, v.Canaries, v.ClockCost = first.Chunks, first.Canaries, first.ClockCost
 	v.EventsPerOp, v.Spin, v.Counters = first.EventsPerOp, first.Spin, first.Counters
+	v.WallNS = first.WallNS
 	for i, t := range timings {
 		v.Driven += t.Driven
 		v.Involuntary += t.Involuntary

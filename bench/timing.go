@@ -35,6 +35,7 @@ type Timing struct {
 	Spin        *results.Spin     `json:"spin,omitempty"`
 	Counters    *results.Counters `json:"counters,omitempty"`
 	Involuntary int64             `json:"involuntary"`
+	WallNS      int64             `json:"wall_ns,omitempty"` // see [results.Visit]
 	Migrated    bool              `json:"migrated,omitempty"`
 }
 

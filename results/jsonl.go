@@ -160,7 +160,7 @@ func (rec *Recording) setHeader(h Header) error {
 	if h.Schema < 1 || h.Schema > Schema {
 		return fmt.Errorf("schema %d: this probecost reads 1 to %d, use a newer one", h.Schema, Schema)
 	}
-	if h.Metric != Time && h.Metric != Instructions {
+	if h.Metric != Time && h.Metric != Instructions && h.Metric != CPUTime {
 		return fmt.Errorf("unknown metric %q", h.Metric)
 	}
 	if h.Plan.Ops < 1 || h.Plan.Chunks < 1 || h.Plan.Blocks < 1 || h.Plan.Discard < 0 {

@@ -31,6 +31,9 @@ const (
 	// Instructions are counted in a virtual machine; durations are guest
 	// instructions.
 	Instructions Metric = "instructions/event"
+	// CPUTime is what the kernel accounts to a command of the user's own,
+	// [Drive]; durations are nanoseconds.
+	CPUTime Metric = "CPU ns/run"
 )
 
 // Unit is what the durations of a recording of this metric are counted in.
@@ -62,6 +65,11 @@ type Arm struct {
 
 // Own stands for the handler of arms with programs of the user's own.
 const Own = "own"
+
+// Drive is the workload of arms that a command of the user's own drives: an
+// operation is one run of it, and so is an event, as long as it is not known how
+// many it causes.
+const Drive = "drive"
 
 // Together is the attach type of an arm at which all chosen programs of an
 // object are attached at once.
@@ -116,7 +124,9 @@ type Plan struct {
 	// TimeNS bounds the run: no block starts later than this after the
 	// first. 0 is no bound.
 	TimeNS int64 `json:"time_ns,omitempty"`
-	Arms   []Arm `json:"arms"`
+	// Command is that of the workload [Drive], with its arguments.
+	Command []string `json:"command,omitempty"`
+	Arms    []Arm    `json:"arms"`
 }
 
 // Missing is an arm that this kernel cannot measure.
@@ -254,6 +264,12 @@ type Visit struct {
 	// none.
 	Counters *Counters `json:"counters,omitempty"`
 
+	// Fired is how often a program of the user's own ran when it was tried,
+	// before the chunks, with bpf stats on: during 16 operations, or one run of
+	// Plan.Command.
+	Fired uint64 `json:"fired,omitempty"`
+	// WallNS is how long the runs of Plan.Command took; 0 without one.
+	WallNS int64 `json:"wall_ns,omitempty"`
 	// BufferFill is the largest share of a program's ring buffer that was
 	// found in use, 0 to 1; at 1 records were lost. 0 without such a buffer.
 	BufferFill float64 `json:"buffer_fill,omitempty"`

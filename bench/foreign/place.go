@@ -20,14 +20,17 @@ func newPlaces(hooks []workloads.Hook) places {
 	for _, h := range hooks {
 		p.functions[h.Function] = true
 		p.tracepoints[h.RawTracepoint] = true
-		category, name, _ := strings.Cut(h.Tracepoint, ":")
+		category, name, found := strings.Cut(h.Tracepoint, ":")
 		p.tracepoints[name] = true
-		if category == "syscalls" {
+		switch {
+		case category == "syscalls":
 			p.syscalls = true
-			continue
+		case found:
+			p.events = append(p.events, category+"/"+name)
 		}
-		p.events = append(p.events, category+"/"+name)
 	}
+	delete(p.functions, "") // a hook need not have all names
+	delete(p.tracepoints, "")
 	if p.syscalls {
 		p.events = append(p.events, "syscalls", "raw_syscalls")
 	}

@@ -116,6 +116,22 @@ func (o *Object) Program(name string) (Program, error) {
 	return Program{name, t, target}, nil
 }
 
+// Hook is the one that the program names, under the name that its attach type
+// knows it by.
+func (p Program) Hook() workloads.Hook {
+	switch p.Type.Program {
+	case ebpf.Kprobe:
+		return workloads.Hook{Function: p.Target}
+	case ebpf.TracePoint:
+		return workloads.Hook{Tracepoint: p.Target}
+	case ebpf.Tracing:
+		if p.Type.Expected == ebpf.AttachTraceFEntry {
+			return workloads.Hook{Function: p.Target}
+		}
+	}
+	return workloads.Hook{RawTracepoint: p.Target}
+}
+
 // target is where the program is attached when a workload is driven.
 func (p Program) target(hook workloads.Hook) string {
 	if p.Target == "" {

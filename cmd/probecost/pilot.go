@@ -64,7 +64,7 @@ func (f *runFlags) size(cmd *cobra.Command, o *bench.Options, pilot []analysis.T
 // nothing at all where two objects are compared.
 func (f *runFlags) needsPilot(cmd *cobra.Command, o bench.Options) bool {
 	given := f.quick || f.release || cmd.Flags().Changed("blocks")
-	return o.Plan.Precision > 0 || len(o.Own.Objects) > 1 && !given
+	return o.Plan.Precision > 0 || len(o.Own.Objects) > 1 && !given && f.drive == ""
 }
 
 // parsePrecision parses nanoseconds such as "0.5ns", finer than a

@@ -24,6 +24,7 @@ type runFlags struct {
 	blocks                int
 	quick, release, stats bool
 	time                  time.Duration
+	drive                 string
 }
 
 func newRun() *cobra.Command {
@@ -49,6 +50,7 @@ kernel. It needs root. What the kernel cannot attach is listed with the reason.`
 	flags.StringVar(&f.precision, "precision", "", "half-width of the intervals, such as 1ns: a pilot finds the number of blocks")
 	flags.DurationVar(&f.time, "time", 0, "start no block later than this after the first, such as 60s")
 	flags.BoolVar(&f.stats, "bpf-stats", false, "measure also with bpf stats on: what they cost, and the program's own time")
+	flags.StringVar(&f.drive, "drive", "", "with --object: a command to drive events with in place of a workload")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return f.run(cmd) }
 	return cmd
 }
@@ -122,6 +124,11 @@ func (f *runFlags) plan(cmd *cobra.Command) (o bench.Options, err error) {
 		o.Plan = bench.Release
 	case f.precision != "":
 		o.Plan.Precision, err = parsePrecision(f.precision)
+	}
+	if f.drive != "" {
+		if err := f.driven(cmd, &o); err != nil {
+			return o, err
+		}
 	}
 	o.Plan.TimeNS = int64(f.time)
 	o.BPFStats = f.stats

@@ -97,6 +97,7 @@ func analyzeGroup(rec *results.Recording, arms []results.Arm, m *measured) (Tabl
 		} else if err := c.fill(&row, m.read[arm]); err != nil {
 			errs = append(errs, err)
 		}
+		row.Driven = driven(rec, arm)
 		t.Rows = append(t.Rows, row)
 		t.Warnings = append(t.Warnings, rareSlow(row)...)
 	}

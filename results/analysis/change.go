@@ -81,9 +81,19 @@ func newChange(t Table, old results.Arm, row Row, m *measured) Change {
 	}
 	c.Diff, c.Interval = estimate(diffs)
 	c.Interval.widen(c.Diff, m.unsure(t.Workers))
-	c.Threshold = verdict.Paired.Of(c.OldOverhead)
+	c.Threshold = threshold(*before)
 	c.Verdict = verdict.Judge(c.Diff, c.Interval.SE, c.Threshold)
 	return c
+}
+
+// threshold is what a change of a row must exceed to matter, in its unit. The
+// floor is per event, and so as many times larger in a run of a command.
+func threshold(old Row) float64 {
+	at := verdict.Paired
+	if old.Driven != nil {
+		at.Floor *= max(1, old.Driven.Events)
+	}
+	return at.Of(old.Estimate.Overhead)
 }
 
 // describe says what became of the program: "report_rename (tracepoint): 25.1 ns
@@ -97,8 +107,8 @@ func (c Change) describe(m results.Metric) string {
 		return fmt.Sprintf("%s/%s: %.10g instructions an event in %s, %.10g in %s", c.New.Workload, program,
 			c.OldOverhead, c.Old.Object, c.NewOverhead, c.New.Object)
 	}
-	return fmt.Sprintf("%s/%s: %s takes %+.2f ± %.2f ns an event over %s", c.New.Workload, program,
-		c.New.Object, c.Diff, c.Interval.HalfWidth(), c.Old.Object)
+	return fmt.Sprintf("%s/%s: %s takes %+.2f ± %.2f %s over %s", c.New.Workload, program,
+		c.New.Object, c.Diff, c.Interval.HalfWidth(), m, c.Old.Object)
 }
 
 // BlocksForChanges is how many blocks make every change of a pilot sure enough

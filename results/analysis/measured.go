@@ -46,6 +46,9 @@ func measure(rec *results.Recording) (*measured, error) {
 }
 
 func (m *measured) reading(h results.Header, v results.Visit) reading {
+	if h.Metric == results.CPUTime {
+		return readDrive(v)
+	}
 	if h.Metric == results.Instructions {
 		return readInstructions(h.Plan, v)
 	}

@@ -12,7 +12,7 @@ import (
 func oftener(rec *results.Recording, t Table) []string {
 	var found []string
 	for _, p := range rec.Proofs {
-		if p.Program == "" || p.Workload != t.Workload || p.Workers != t.Workers || p.Driven == 0 || p.Runs == p.Driven {
+		if p.Program == "" || p.Workload != t.Workload || p.Workers != t.Workers || p.Driven == 0 || p.Workload == results.Drive || p.Runs == p.Driven {
 			continue
 		}
 		if p.Attach == results.Together { // several programs: their own rows say it

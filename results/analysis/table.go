@@ -39,6 +39,8 @@ type Row struct {
 	Reason string
 	// Costs are those of the visits that count, by block.
 	Costs []Cost
+	// Driven is what is known of a command; nil where a workload drives.
+	Driven *Driven
 	// NotMeasured says that there was no visit: this kernel lacks the
 	// attach type, or the recording ends too early.
 	NotMeasured bool

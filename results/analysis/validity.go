@@ -55,7 +55,7 @@ const (
 // that all of it is known. tables are those of [Analyze].
 func Validity(rec *results.Recording, tables []Table) []Finding {
 	found := slices.Concat(checkDropped(rec), checkNoise(rec, tables), checkControl(tables), checkForeign(rec))
-	if rec.Header.Metric == results.Time {
+	if rec.Header.Metric != results.Instructions {
 		found = slices.Concat(found, checkCorrelation(tables), checkHalves(tables), checkEnvironment(rec),
 			checkPrecision(rec.Header.Plan.Precision, tables))
 	}

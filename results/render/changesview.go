@@ -28,7 +28,7 @@ func changesView(t analysis.Table) view {
 			}
 			continue
 		}
-		v.Rows = append(v.Rows, []string{subject, cols.figure(c.OldOverhead), cols.figure(c.NewOverhead), cols.change(c), c.Verdict.String()})
+		v.Rows = append(v.Rows, []string{subject, cols.overOld(c.OldOverhead), cols.overOld(c.NewOverhead), cols.change(c), c.Verdict.String()})
 		least = max(least, c.Interval.MDE)
 	}
 	if t.Header.Metric == results.Time {
@@ -39,10 +39,21 @@ func changesView(t analysis.Table) view {
 	return v
 }
 
+// overOld is an overhead without its interval.
+func (c columns) overOld(x float64) string {
+	if c.metric == results.CPUTime {
+		return span3(x)
+	}
+	return c.figure(x)
+}
+
 // change is "+25.1 ± 0.3 ns", or an exact difference.
 func (c columns) change(ch analysis.Change) string {
 	if c.metric == results.Instructions {
 		return signed(exact(ch.Diff))
+	}
+	if c.metric == results.CPUTime {
+		return signed(spanHalf(ch.Diff, ch.Interval.HalfWidth()))
 	}
 	n := decimals(ch.Interval.HalfWidth())
 	return fmt.Sprintf("%s ± %s ns", signed(fixed(ch.Diff, n)), fixed(ch.Interval.HalfWidth(), n))

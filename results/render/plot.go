@@ -34,7 +34,7 @@ func Plots(tables []analysis.Table) []Plot {
 	at := map[key]int{}
 	names := map[string]int{}
 	for _, t := range tables {
-		if t.Workers > 1 {
+		if t.Workers > 1 || t.Header.Metric == results.CPUTime {
 			continue
 		}
 		k := key{t.Header, t.Handler}

@@ -46,7 +46,9 @@ func views(tables []analysis.Table) []view {
 func recordingViews(tables []analysis.Table) []view {
 	var vs []view
 	for _, t := range tables {
-		if t.Workers <= 1 {
+		if t.Header.Metric == results.CPUTime {
+			vs = append(vs, driveView(t))
+		} else if t.Workers <= 1 {
 			vs = append(vs, newView(t))
 		}
 	}
