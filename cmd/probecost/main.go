@@ -16,6 +16,7 @@ import (
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/vm"
 	"github.com/probecost/probecost/results/analysis"
+	"github.com/probecost/probecost/results/verdict"
 )
 
 // Exit statuses.
@@ -23,6 +24,7 @@ const (
 	exitGood         = 0
 	exitError        = 1
 	exitUsage        = 2
+	exitRegression   = 3
 	exitInvalid      = 4
 	exitInconclusive = 5
 )
@@ -64,7 +66,9 @@ func exitStatus(err error) int {
 		return exitUsage
 	case errors.As(err, &invalid), errors.Is(err, analysis.ErrNotDeterministic), errors.Is(err, analysis.ErrInvalid):
 		return exitInvalid
-	case errors.Is(err, analysis.ErrInconclusive):
+	case errors.Is(err, verdict.ErrRegression):
+		return exitRegression
+	case errors.Is(err, verdict.ErrInconclusive):
 		return exitInconclusive
 	}
 	return exitError
@@ -87,7 +91,8 @@ kprobe, tracepoint, raw tracepoint, fentry or tp_btf program: in time on this
 machine (run), and in exact instructions on any kernel, in a virtual machine
 and without root (count).
 
-Exit status: 0 good, 1 error, 2 usage, 4 invalid measurement, 5 inconclusive.`,
+Exit status: 0 good, 1 error, 2 usage, 3 regression, 4 invalid measurement,
+5 inconclusive.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       bench.Version(),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/results/analysis"
+	"github.com/probecost/probecost/results/verdict"
 )
 
 func TestExitStatus(t *testing.T) {
@@ -21,6 +22,9 @@ func TestExitStatus(t *testing.T) {
 		{errors.Join(analysis.ErrInconclusive, analysis.ErrInvalid), exitInvalid},
 		{fmt.Errorf("6.12: %w", analysis.ErrNotDeterministic), exitInvalid},
 		{fmt.Errorf("arm: %w", analysis.ErrInconclusive), exitInconclusive},
+		{fmt.Errorf("arm: %w", verdict.ErrRegression), exitRegression},
+		{errors.Join(verdict.ErrInconclusive, verdict.ErrRegression), exitRegression},
+		{errors.Join(verdict.ErrRegression, analysis.ErrInvalid), exitInvalid},
 		{&statusError{status: 77}, 77},
 	} {
 		if got := exitStatus(test.err); got != test.want {

@@ -1,11 +1,6 @@
 package analysis
 
-import "math"
-
-// sizeMargin is how many more blocks than the pilot's width asks for. That
-// width is itself unsure by 15 % at 30 blocks, and the one of the run by less;
-// without a margin, half of all runs would miss what was asked for.
-const sizeMargin = 1.4
+import "github.com/probecost/probecost/results/verdict"
 
 // BlocksFor is how many blocks make the 95 % interval of every overhead as
 // narrow as wanted, judged by tables of a pilot: the width shrinks with the
@@ -28,8 +23,7 @@ func BlocksFor(pilot []Table, halfWidth float64) int {
 			if row.Estimate == nil || row.Estimate.Interval == nil {
 				return 0
 			}
-			ratio := row.Estimate.Interval.HalfWidth() / halfWidth
-			blocks = max(blocks, int(math.Ceil(sizeMargin*float64(row.Blocks)*ratio*ratio)))
+			blocks = max(blocks, verdict.BlocksFor(row.Blocks, row.Estimate.Interval.HalfWidth(), halfWidth))
 		}
 	}
 	return blocks

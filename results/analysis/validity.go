@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/results/verdict"
 )
 
 // Kind is what a [Finding] is about.
@@ -64,7 +65,7 @@ var (
 	// ErrInvalid means that a measurement did not measure what it says.
 	ErrInvalid = errors.New("invalid measurement")
 	// ErrInconclusive means that it is too unsure for what was asked.
-	ErrInconclusive = errors.New("inconclusive")
+	ErrInconclusive = verdict.ErrInconclusive
 )
 
 // Check returns an error if tables cannot be relied on. It wraps [ErrInvalid]
