@@ -116,8 +116,8 @@ func reason(r analysis.Row) string {
 	return r.Reason
 }
 
-// verdict stands in place of figures: "n/a", or the first words of the reason.
-func verdict(r analysis.Row) string {
+// noFigure stands in place of figures: "n/a", or the first words of the reason.
+func noFigure(r analysis.Row) string {
 	short, _, _ := strings.Cut(reason(r), ":")
 	return short
 }
