@@ -16,7 +16,7 @@ import (
 func All(dir string, tables []analysis.Table) (paths []string, err error) {
 	return writeAll(dir, func(write func(string, func(io.Writer) error)) {
 		for _, f := range Formats {
-			if f.Has == nil || f.Has(tables) {
+			if f.File != "" && (f.Has == nil || f.Has(tables)) {
 				write(f.File, func(w io.Writer) error { return f.Write(w, tables) })
 			}
 		}
