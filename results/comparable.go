@@ -31,22 +31,32 @@ type Difference struct {
 
 func (d Difference) String() string { return fmt.Sprintf("%s %q, then %q", d.Member, d.Old, d.New) }
 
+// Compared are the members, by their names in JSON, that must be equal for
+// figures of a metric to be comparable; those that are not known are left out.
+func (e Environment) Compared(m Metric) map[string]string {
+	known := map[string]string{}
+	for _, member := range e.members() {
+		value := fmt.Sprint(member.value)
+		if member.name == "qemu" {
+			value = withoutVersion(value)
+		}
+		if value != "" && slices.Contains(compared[m], member.name) {
+			known[member.name] = value
+		}
+	}
+	return known
+}
+
 // Differences are those that make figures of a metric incomparable. A member
 // that one of the two does not know is none: older recordings lack what was
 // added since.
 func (e Environment) Differences(m Metric, other Environment) []Difference {
 	var ds []Difference
-	after := other.members()
-	for i, before := range e.members() {
-		if !slices.Contains(compared[m], before.name) {
-			continue
-		}
-		d := Difference{before.name, fmt.Sprint(before.value), fmt.Sprint(after[i].value)}
-		if d.Member == "qemu" {
-			d.Old, d.New = withoutVersion(d.Old), withoutVersion(d.New)
-		}
-		if d.Old != "" && d.New != "" && d.Old != d.New {
-			ds = append(ds, d)
+	before, after := e.Compared(m), other.Compared(m)
+	for _, member := range e.members() {
+		was, is := before[member.name], after[member.name]
+		if was != "" && is != "" && was != is {
+			ds = append(ds, Difference{member.name, was, is})
 		}
 	}
 	return ds

@@ -12,8 +12,8 @@ import (
 // [verdict.ErrRegression] or [verdict.ErrInconclusive], and says which arms.
 func (r *Report) Err() error {
 	sentinel := r.Verdict.Err()
-	if sentinel == nil {
-		return nil
+	if sentinel == nil || len(r.Pairs) == 0 && len(r.Unknown) > 0 {
+		return nil // what a baseline does not know is told, and fails nothing
 	}
 	why := r.inconclusive()
 	if r.Verdict == verdict.Worse {

@@ -33,6 +33,8 @@ type Report struct {
 	// with.
 	OnlyOld []string `json:"only_old,omitempty"`
 	OnlyNew []string `json:"only_new,omitempty"`
+	// Unknown are kernels that a baseline does not have.
+	Unknown []string `json:"unknown,omitempty"`
 	// Warnings are of recordings that were left out.
 	Warnings []string `json:"warnings,omitempty"`
 	// Verdict is the one on all arms.

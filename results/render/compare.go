@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/compare"
@@ -35,6 +36,9 @@ func compareViews(r *compare.Report) []view {
 	}
 	for _, name := range r.OnlyNew {
 		last.Notes = append(last.Notes, note{"only new", name})
+	}
+	for _, kernel := range r.Unknown {
+		last.Warnings = append(last.Warnings, warning("the baseline has no figures of Linux "+kernel+" as it was built and booted here: --update adds them"))
 	}
 	for _, text := range r.Warnings {
 		last.Warnings = append(last.Warnings, warning(text))
@@ -115,6 +119,9 @@ func sides(p compare.Pair) []string {
 }
 
 func side(s compare.Side) string {
+	if s.First.IsZero() {
+		return strings.Join(s.Names, ", ") // a baseline
+	}
 	text := s.First.UTC().Format("2006-01-02 15:04")
 	if s.Probecost != "" {
 		text += " " + s.Probecost

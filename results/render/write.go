@@ -44,7 +44,7 @@ func writeAll(dir string, all func(write func(name string, render func(io.Writer
 	var errs []error
 	all(func(name string, render func(io.Writer) error) {
 		path := filepath.Join(dir, name)
-		if err := writeFile(path, render); err != nil {
+		if err := WriteFile(path, render); err != nil {
 			errs = append(errs, fmt.Errorf("write %s: %w", path, err))
 			return
 		}
@@ -53,9 +53,9 @@ func writeAll(dir string, all func(write func(name string, render func(io.Writer
 	return paths, errors.Join(errs...)
 }
 
-// writeFile renders into memory first, then writes next to path, and last
+// WriteFile renders into memory first, then writes next to path, and last
 // renames: a reader sees the old file or the new one.
-func writeFile(path string, render func(io.Writer) error) (err error) {
+func WriteFile(path string, render func(io.Writer) error) (err error) {
 	var b bytes.Buffer
 	if err := render(&b); err != nil {
 		return err

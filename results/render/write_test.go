@@ -118,7 +118,7 @@ func TestWriteFileWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	broken := errors.New("broken")
-	err := writeFile(path, func(w io.Writer) error {
+	err := WriteFile(path, func(w io.Writer) error {
 		_, err := io.WriteString(w, "ne")
 		return errors.Join(err, broken)
 	})
