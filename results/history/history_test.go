@@ -340,3 +340,22 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestOldHistory reads a file of schema 1, which is never written anew.
+func TestOldHistory(t *testing.T) {
+	text, err := os.ReadFile("testdata/schema1.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var h History
+	if err := h.Read("schema1.jsonl", bytes.NewReader(text)); err != nil {
+		t.Fatal(err)
+	}
+	if len(h.Sessions) != 2 || len(h.Pinned) != 1 || h.Sessions[1].Figures[0].Overhead != 361 || h.Sessions[0].Figures[0].Base != 264.3781951445187 {
+		t.Errorf("%+v", h)
+	}
+	lines := []line{{Session: &h.Sessions[0]}, {Session: &h.Sessions[1]}, {Pin: &Pin{1, h.Pinned[0]}}}
+	if got := encode(t, lines...); got != string(text) {
+		t.Errorf("members were lost:\n%s", got)
+	}
+}
