@@ -19,7 +19,7 @@ const most = 400
 // gated is a series that a gate watches.
 type gated struct {
 	overhead float64 // ns, of old
-	draw     regime
+	noise    noise
 	scale    float64 // ns, of a block's noise
 }
 
@@ -38,13 +38,13 @@ func (g gated) threshold() float64 { return verdict.Paired.Of(g.overhead) }
 
 // blocks are how many a pilot says that the series needs.
 func (g gated) blocks(rng *rand.Rand, change float64) int {
-	_, pilot := estimate(g.draw.draw(rng, 30, change, g.scale))
+	_, pilot := estimate(g.noise.draw(rng, 30, change, g.scale))
 	return verdict.Blocks(30, pilot.SE, g.threshold())
 }
 
 // judge is the verdict of one run.
 func (g gated) judge(rng *rand.Rand, blocks int, change float64) verdict.Verdict {
-	found, i := estimate(g.draw.draw(rng, blocks, change, g.scale))
+	found, i := estimate(g.noise.draw(rng, blocks, change, g.scale))
 	return verdict.Judge(found, i.SE, g.threshold())
 }
 

@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 )
 
-// regime draws how far the next block is away from the truth, given the one
-// before.
-type regime func(rng *rand.Rand, before float64) float64
+// noise draws how far the next block is away from the truth, given the one
+// before: of the kinds that TestCoverage has.
+type noise func(rng *rand.Rand, before float64) float64
 
 func gaussian(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }
 
@@ -21,10 +21,10 @@ func autocorrelated(r *rand.Rand, before float64) float64 {
 }
 
 // draw are n blocks about truth.
-func (draw regime) draw(rng *rand.Rand, n int, truth, scale float64) []float64 {
+func (next noise) draw(rng *rand.Rand, n int, truth, scale float64) []float64 {
 	x, last := make([]float64, n), 0.0
 	for i := range x {
-		last = draw(rng, last)
+		last = next(rng, last)
 		x[i] = truth + scale*last
 	}
 	return x
