@@ -82,7 +82,7 @@ func Read(name string, r io.Reader) (*Recording, error) {
 	rec := &Recording{Name: name}
 	br := bufio.NewReaderSize(r, 64<<10)
 	for n := 1; ; n++ {
-		text, err := readLine(br)
+		text, err := ReadLine(br)
 		if err == io.EOF {
 			if n == 1 {
 				return nil, fmt.Errorf("%s: %w: the file is empty", name, ErrNotRecording)
@@ -101,9 +101,10 @@ func Read(name string, r io.Reader) (*Recording, error) {
 	}
 }
 
-// readLine returns the next line without its newline: io.EOF at the end,
-// io.ErrUnexpectedEOF with the text of a line that has no newline.
-func readLine(r *bufio.Reader) ([]byte, error) {
+// ReadLine returns the next line of JSON Lines without its newline: io.EOF at
+// the end, io.ErrUnexpectedEOF with the text of a line that has no newline. A
+// line that is longer than any that is written is an error.
+func ReadLine(r *bufio.Reader) ([]byte, error) {
 	var text []byte
 	for {
 		part, err := r.ReadSlice('\n')

@@ -15,6 +15,8 @@ package results
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -98,6 +100,29 @@ func (a Arm) String() string {
 		path += "/stats"
 	}
 	return path
+}
+
+// ParseArm is the inverse of [Arm.String].
+func ParseArm(path string) (Arm, error) {
+	parts := strings.Split(path, "/")
+	a := Arm{Workers: 1}
+	if n := len(parts); parts[n-1] == "stats" {
+		a.Stats, parts = true, parts[:n-1]
+	}
+	if n := len(parts); n > 0 && strings.HasPrefix(parts[n-1], "workers=") {
+		workers, err := strconv.Atoi(strings.TrimPrefix(parts[n-1], "workers="))
+		if err != nil {
+			return a, fmt.Errorf("no arm: %q", path)
+		}
+		a.Workers, parts = workers, parts[:n-1]
+	}
+	if len(parts) == 3 {
+		a.Workload, a.Handler, a.Attach = parts[0], parts[1], parts[2]
+	}
+	if a.String() != path || a.Workload == "" || a.Handler == "" || a.Attach == "" {
+		return a, fmt.Errorf("no arm: %q", path)
+	}
+	return a, nil
 }
 
 // Plan is all that was planned. The order of the

@@ -95,7 +95,7 @@ func printFormat(cmd *cobra.Command, name string, recs []*results.Recording) err
 func formatList() string {
 	var b strings.Builder
 	for _, f := range render.Formats {
-		fmt.Fprintf(&b, "  %-10s %s\n", f.Name, f.About)
+		fmt.Fprintf(&b, "  %-11s %s\n", f.Name, f.About)
 	}
 	return b.String()
 }

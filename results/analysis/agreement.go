@@ -52,7 +52,7 @@ func checkCorrelation(tables []Table) []Finding {
 	for i, r := range rows {
 		// The correlation of n independent values has a standard
 		// deviation of 1/√n.
-		p[i] = normalP(r.Estimate.Interval.Correlation*math.Sqrt(float64(len(r.diffs)))) / 2
+		p[i] = TwoSided(r.Estimate.Interval.Correlation*math.Sqrt(float64(len(r.diffs)))) / 2
 	}
 	var found []Finding
 	for i, sure := range holm(p, chance) {
@@ -92,7 +92,7 @@ func checkHalves(tables []Table) []Finding {
 			continue
 		}
 		first[i], second[i] = hodgesLehmann(a), hodgesLehmann(b)
-		p[i] = normalP(rankSumZ(a, b) / widening(correlation(slices.Concat(less(a, mean(a)), less(b, mean(b))))))
+		p[i] = TwoSided(rankSumZ(a, b) / widening(correlation(slices.Concat(less(a, mean(a)), less(b, mean(b))))))
 	}
 	var found []Finding
 	for i, sure := range holm(p, chance) {

@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"math"
+
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/canary"
 )
@@ -15,6 +17,9 @@ type Cost struct {
 	Value  float64 // of one event, in the unit of the metric
 	Events int     // events in the timed chunks of the visit, of all workers
 }
+
+// Exported is the value to thousandths, which is what other programs get.
+func (c Cost) Exported() float64 { return math.Round(c.Value*1000) / 1000 }
 
 // reading is all that the analysis takes from a visit.
 type reading struct {

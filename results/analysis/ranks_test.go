@@ -17,7 +17,7 @@ func TestRankSumLikeR(t *testing.T) {
 		{[]float64{1, 2, 2, 3, 4, 4, 4, 5}, []float64{2, 3, 4, 4, 6, 7}, 0.2589846579523747},
 		{[]float64{3, 3, 3}, []float64{3, 3}, 1},
 	} {
-		if got := normalP(rankSumZ(c.a, c.b)); math.Abs(got-c.p) > 1e-12 {
+		if got := TwoSided(rankSumZ(c.a, c.b)); math.Abs(got-c.p) > 1e-12 {
 			t.Errorf("%v, %v: p = %.16g, R has %.16g", c.a, c.b, got, c.p)
 		}
 	}

@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"unicode"
 
@@ -78,7 +77,7 @@ func benchResult(t analysis.Table, r analysis.Row, c analysis.Cost) *benchfmt.Re
 		Config: benchConfig(t.Header),
 		Name:   benchfmt.Name(name),
 		Iters:  c.Events,
-		Values: []benchfmt.Value{{Value: math.Round(c.Value*1000) / 1000, Unit: string(t.Header.Metric)}},
+		Values: []benchfmt.Value{{Value: c.Exported(), Unit: string(t.Header.Metric)}},
 	}
 }
 

@@ -1,50 +1,77 @@
 package render
 
 import (
-	"io"
 	"slices"
+	"strings"
 
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/analysis"
+	"github.com/probecost/probecost/results/compare"
 )
 
-// changeRow is what a program costs more than its older version, for other
-// programs.
-type changeRow struct {
-	Kernel    string         `json:"kernel"`
-	Workload  string         `json:"workload"`
-	Program   string         `json:"program"`
-	Attach    string         `json:"attach"`
-	Old       string         `json:"old"` // labels of the objects
-	New       string         `json:"new"`
-	Metric    results.Metric `json:"metric"`
-	Change    *float64       `json:"change"` // new − old; null where there is none
-	Lo        *float64       `json:"lo"`     // 95 % interval of change
-	Hi        *float64       `json:"hi"`
-	Threshold *float64       `json:"threshold"` // beyond which it matters
-	Verdict   string         `json:"verdict"`
-	Reason    *string        `json:"reason"` // null where there is a change
-}
-
-// Changes writes {"changes":[…]}, an object per program.
-func Changes(w io.Writer, tables []analysis.Table) error {
-	rows := []changeRow{}
-	for _, t := range tables {
-		for _, c := range t.Changes {
-			row := changeRow{Kernel: t.Header.Environment.Kernel, Workload: t.Workload, Program: c.New.Program, Attach: c.New.Attach,
-				Old: c.Old.Object, New: c.New.Object, Metric: t.Header.Metric, Verdict: c.Verdict.String()}
-			if c.Reason != "" {
-				row.Reason = &c.Reason
-			} else {
-				row.Change, row.Lo, row.Hi, row.Threshold = &c.Diff, &c.Interval.Lo, &c.Interval.Hi, &c.Threshold
-			}
-			rows = append(rows, row)
+// changeDigits is how many digits after the point are worth showing in half of
+// the rows.
+func changeDigits(rows []compare.Row) int {
+	var ses []float64
+	for _, r := range rows {
+		if r.Change != nil {
+			ses = append(ses, r.Change.SE())
 		}
 	}
-	return writeLines(w, "changes", rows)
+	slices.Sort(ses)
+	if len(ses) == 0 {
+		return decimals(1)
+	}
+	return decimals(ses[len(ses)/2])
 }
 
-// hasChanges says whether there is anything for [Changes] to write.
-func hasChanges(tables []analysis.Table) bool {
-	return slices.ContainsFunc(tables, func(t analysis.Table) bool { return len(t.Changes) > 0 })
+func changeCells(m results.Metric, digits int, r compare.Row) []string {
+	figure, change, p := exact, "–", "–"
+	if m == results.Time {
+		figure = func(x float64) string { return fixed(x, digits) }
+	}
+	if c := r.Change; c != nil {
+		change = withSign(c.Value, figure)
+		if m == results.Time {
+			change += " ± " + figure((c.Hi-c.Lo)/2)
+			p = pValue(*c.Corrected)
+		}
+	}
+	cells := []string{analysis.Row{Arm: r.Arm}.Label(), overheadOf(r.Old, figure), overheadOf(r.New, figure), change, shareOf(r)}
+	if m == results.Time {
+		cells = append(cells, p)
+	}
+	return append(cells, r.Verdict.String())
+}
+
+func overheadOf(f *compare.Figure, figure func(float64) string) string {
+	if f == nil {
+		return "–"
+	}
+	return figure(f.Overhead)
+}
+
+// shareOf is the change in percent of the old overhead.
+func shareOf(r compare.Row) string {
+	share, ok := r.Share()
+	if !ok {
+		return "–"
+	}
+	return withSign(100*share, func(x float64) string { return fixed(x, 1) })
+}
+
+// withSign is a figure with its sign, or 0.
+func withSign(x float64, figure func(float64) string) string {
+	s := figure(x)
+	if strings.Trim(s, "0.") == "" {
+		return s
+	}
+	return signed(s)
+}
+
+func pValue(p float64) string {
+	if p < 0.001 {
+		return "<0.001"
+	}
+	return fixed(p, 3)
 }

@@ -78,7 +78,7 @@ func (c columns) cells(r analysis.Row) []string {
 	}
 	switch {
 	case r.Estimate == nil:
-		return append(cells, "–", verdict(r), "–")
+		return append(cells, "–", noFigure(r), "–")
 	case r.Attach == analysis.Base:
 		return append(cells, c.figure(r.Estimate.Value), "–", "–")
 	}

@@ -48,7 +48,7 @@ func driveCells(r analysis.Row) []string {
 	}
 	switch {
 	case e == nil:
-		cells[4] = verdict(r)
+		cells[4] = noFigure(r)
 		return cells
 	case r.Attach == analysis.Base:
 		cells[3] = span3(e.Value)

@@ -14,7 +14,7 @@ import (
 // Format is a way to write tables.
 type Format struct {
 	Name  string // of --format
-	File  string // in a folder of results, see [All]
+	File  string // in a folder of results, see [All]; "" is only printed
 	About string // one line for help
 	Write func(w io.Writer, tables []analysis.Table) error
 	// Has says whether there is anything to write into a folder; nil is
@@ -29,6 +29,9 @@ var Formats = []Format{
 	{"benchfmt", "bench.txt", "Go benchmark format: benchstat -col /attach reads it", Benchfmt, nil},
 	{"json", "rows.json", "one object per arm, numbers null where there are none", JSON, nil},
 	{"csv", "rows.csv", "the same for spreadsheets", CSV, nil},
+	{"github", "", "JSON for github-action-benchmark, tool customSmallerIsBetter", GithubAction, nil},
+	{"bencher", "", "Bencher Metric Format: bencher run --adapter json", Bencher, nil},
+	{"openmetrics", "", "OpenMetrics text, for a node exporter's textfile collector too", OpenMetrics, nil},
 	{"times", "times.json", "what loading, attaching and detaching takes, as JSON", Times, hasTimes},
 	{"changes", "changes.json", "what programs cost more than their older versions, as JSON", Changes, hasChanges},
 }

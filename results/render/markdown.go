@@ -11,9 +11,12 @@ import (
 )
 
 // Markdown writes tables for a README or the summary of a CI job.
-func Markdown(w io.Writer, tables []analysis.Table) error {
+func Markdown(w io.Writer, tables []analysis.Table) error { return markdownViews(w, views(tables)) }
+
+// markdownViews draws views one after the other in Markdown.
+func markdownViews(w io.Writer, vs []view) error {
 	var b strings.Builder
-	for i, v := range views(tables) {
+	for i, v := range vs {
 		if i > 0 {
 			b.WriteString("\n")
 		}

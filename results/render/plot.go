@@ -16,11 +16,13 @@ import (
 )
 
 // A Plot shows the overhead of all attach types with one handler: a group of
-// bars for each workload; or, by the number of CPUs, of one workload.
+// bars for each workload; or, by the number of CPUs, of one workload; or over
+// time, of one as well.
 type Plot struct {
 	Name    string // of its file, without the ending: "time-6.12.9-empty"
 	tables  []analysis.Table
 	scaling *analysis.Scaling
+	trend   trend
 }
 
 // Plots are those of all tables, one for each recording and handler, and one
@@ -126,7 +128,7 @@ func (p Plot) Write(w io.Writer, format string) error {
 }
 
 func (p Plot) width() vg.Length {
-	if p.scaling != nil {
+	if p.scaling != nil || p.trend != nil {
 		return plotMinWidth
 	}
 	return max(plotMinWidth, slotWidth*vg.Length(len(p.tables)*(len(newBars(p.tables).types)+1))+axisWidth)
@@ -141,6 +143,10 @@ func (p Plot) draw(canvas vg.CanvasSizer) {
 	c = draw.Crop(c, margin, -margin, margin, -margin)
 	if p.scaling != nil {
 		drawScaling(c, *p.scaling)
+		return
+	}
+	if p.trend != nil {
+		p.trend.draw(c)
 		return
 	}
 	b := newBars(p.tables)

@@ -137,7 +137,11 @@ func TestGolden(t *testing.T) {
 			if err := f.Write(&b, everything(t)); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, f.File, b.Bytes())
+			file := f.File
+			if file == "" {
+				file = "export-" + f.Name
+			}
+			golden(t, file, b.Bytes())
 		})
 	}
 	for _, p := range Plots(everything(t)) {

@@ -42,7 +42,7 @@ func scalingView(s analysis.Scaling) view {
 func scaled(c columns, r *analysis.Row) string {
 	if r == nil || r.Estimate == nil {
 		if r != nil {
-			return verdict(*r)
+			return noFigure(*r)
 		}
 		return "–"
 	}

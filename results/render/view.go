@@ -55,7 +55,7 @@ func recordingViews(tables []analysis.Table) []view {
 	sayOnce(vs)
 	for _, t := range tables {
 		if len(t.Changes) > 0 && t.Workers <= 1 {
-			vs = append(vs, changesView(t))
+			vs = append(vs, objectView(t))
 		}
 	}
 	for _, t := range tables {
@@ -123,8 +123,8 @@ func reason(r analysis.Row) string {
 	return r.Reason
 }
 
-// verdict stands in place of figures: "n/a", or the first words of the reason.
-func verdict(r analysis.Row) string {
+// noFigure stands in place of figures: "n/a", or the first words of the reason.
+func noFigure(r analysis.Row) string {
 	short, _, _ := strings.Cut(reason(r), ":")
 	return short
 }

@@ -11,40 +11,51 @@ import (
 	"github.com/probecost/probecost/results/analysis"
 )
 
-// All writes the tables in every format, and the plots, into a folder that it
-// makes if need be. Each file is written whole or not at all: what was there
-// before stays if the disk is full. It returns the paths that it wrote, and
-// tries all files before it reports what failed.
+// All writes the tables in every format, and the plots, into a folder, see
+// writeAll.
 func All(dir string, tables []analysis.Table) (paths []string, err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	var errs []error
-	write := func(name string, render func(io.Writer) error) {
-		path := filepath.Join(dir, name)
-		if err := writeFile(path, render); err != nil {
-			errs = append(errs, fmt.Errorf("write %s: %w", path, err))
-			return
+	return writeAll(dir, func(write func(string, func(io.Writer) error)) {
+		for _, f := range Formats {
+			if f.File != "" && (f.Has == nil || f.Has(tables)) {
+				write(f.File, func(w io.Writer) error { return f.Write(w, tables) })
+			}
 		}
-		paths = append(paths, path)
-	}
-	for _, f := range Formats {
-		if f.Has != nil && !f.Has(tables) {
-			continue
-		}
-		write(f.File, func(w io.Writer) error { return f.Write(w, tables) })
-	}
-	for _, p := range Plots(tables) {
+		writePlots(write, Plots(tables))
+	})
+}
+
+// writePlots writes each plot in both formats.
+func writePlots(write func(string, func(io.Writer) error), plots []Plot) {
+	for _, p := range plots {
 		for _, ext := range []string{"svg", "png"} {
 			write(p.Name+"."+ext, func(w io.Writer) error { return p.Write(w, ext) })
 		}
 	}
+}
+
+// writeAll has files written into a folder, which it makes if need be. Each is
+// written whole or not at all: what was there before stays if the disk is full.
+// It returns the paths that it wrote, and tries all files before it reports
+// what failed.
+func writeAll(dir string, all func(write func(name string, render func(io.Writer) error))) (paths []string, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	var errs []error
+	all(func(name string, render func(io.Writer) error) {
+		path := filepath.Join(dir, name)
+		if err := WriteFile(path, render); err != nil {
+			errs = append(errs, fmt.Errorf("write %s: %w", path, err))
+			return
+		}
+		paths = append(paths, path)
+	})
 	return paths, errors.Join(errs...)
 }
 
-// writeFile renders into memory first, then writes next to path, and last
+// WriteFile renders into memory first, then writes next to path, and last
 // renames: a reader sees the old file or the new one.
-func writeFile(path string, render func(io.Writer) error) (err error) {
+func WriteFile(path string, render func(io.Writer) error) (err error) {
 	var b bytes.Buffer
 	if err := render(&b); err != nil {
 		return err

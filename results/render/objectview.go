@@ -7,8 +7,8 @@ import (
 	"github.com/probecost/probecost/results/analysis"
 )
 
-// changesView shows what programs cost more than their older versions.
-func changesView(t analysis.Table) view {
+// objectView shows what programs cost more than their older versions.
+func objectView(t analysis.Table) view {
 	first := t.Changes[0]
 	v := view{
 		Title: fmt.Sprintf("%s · %s against %s · %s over base", t.Workload, first.New.Object, first.Old.Object, t.Header.Metric),
