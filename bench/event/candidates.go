@@ -1,6 +1,7 @@
 package event
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ func (s *Source) candidates(e Event, args []Arg) []candidate {
 	var list []candidate
 	add := func(function, note string) {
 		known := slices.ContainsFunc(list, func(c candidate) bool { return c.function == function })
-		if _, ok := s.function(function); ok && !known {
+		if _, ok := s.function(function); ok && !known && s.traceable(function) {
 			list = append(list, candidate{function, note})
 		}
 	}
@@ -43,6 +44,22 @@ func (s *Source) candidates(e Event, args []Arg) []candidate {
 	return list
 }
 
+// traceable says whether the kernel can trace a function: one that the compiler
+// inlined still has a type. Where the kernel has no list, nothing is known.
+func (s *Source) traceable(function string) bool {
+	if s.functions == nil {
+		s.functions = map[string]bool{}
+		if s.tracefs != nil {
+			text, _ := fs.ReadFile(s.tracefs, "available_filter_functions")
+			for line := range strings.Lines(string(text)) {
+				name, _, _ := strings.Cut(strings.TrimSpace(line), " ") // then its module
+				s.functions[name] = true
+			}
+		}
+	}
+	return len(s.functions) == 0 || s.functions[function]
+}
+
 // alike are the functions whose first arguments have the types of an event's,
 // of which there must be enough to tell functions apart.
 func (s *Source) alike(args []Arg) []string {
@@ -55,7 +72,7 @@ func (s *Source) alike(args []Arg) []string {
 			return nil
 		}
 		f, ok := typ.(*btf.Func)
-		if !ok || strings.HasPrefix(f.Name, "__bpf_") {
+		if !ok {
 			continue
 		}
 		if proto, ok := f.Type.(*btf.FuncProto); ok && begins(proto.Params, args) {

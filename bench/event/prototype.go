@@ -75,3 +75,12 @@ func (s *Source) function(name string) ([]Arg, bool) {
 	}
 	return arguments(proto.Params, names), true
 }
+
+// byValue says whether the argument is a struct or union itself.
+func (a Arg) byValue() bool {
+	switch btf.UnderlyingType(a.typ.Type).(type) {
+	case *btf.Struct, *btf.Union:
+		return true
+	}
+	return false
+}

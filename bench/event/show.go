@@ -80,7 +80,7 @@ func (s *Source) attach(d *Description) []Attach {
 		ways = append(ways, Attach{Type: typeTracepoint, Section: []string{"tracepoint/" + target, "tp/" + target}})
 	}
 	if d.Syscall != nil {
-		return append(ways, callWays(d.Syscall)...)
+		return append(ways, s.callWays(d.Syscall)...)
 	}
 	for _, c := range s.candidates(d.Event, d.Args) {
 		for _, typ := range []string{typeKprobe, typeFentry} {
@@ -91,7 +91,7 @@ func (s *Source) attach(d *Description) []Attach {
 }
 
 // callWays are the ways to attach to the function of a system call.
-func callWays(c *Syscall) []Attach {
+func (s *Source) callWays(c *Syscall) []Attach {
 	if c.Function == "" {
 		return nil
 	}
@@ -101,6 +101,9 @@ func callWays(c *Syscall) []Attach {
 	}
 	var ways []Attach
 	for _, typ := range types {
+		if typ != typeKprobe && typ != typeKretprobe && s.ambiguous(c.Function) {
+			note = "the kernel's types have this function more than once: libbpf takes the first, cilium/ebpf refuses"
+		}
 		ways = append(ways, Attach{Type: typ, Section: []string{typ + "/" + c.Function}, Function: c.Function, Note: note})
 	}
 	return ways

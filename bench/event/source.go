@@ -19,6 +19,8 @@ type Source struct {
 	tracefs fs.FS       // nil if it cannot be read
 	arch    *architecture
 	events  []Event // once they were listed
+	// functions are those that can be traced; nil before they were read.
+	functions map[string]bool
 	// unread says what cannot be read, and what to do about it.
 	unread []string
 	close  io.Closer
@@ -139,4 +141,11 @@ func lookup[T btf.Type](s *Source, name string) (T, bool) {
 	}
 	var none T
 	return none, false
+}
+
+// ambiguous says whether the kernel's types have a function more than once, as
+// a call has that not every kernel is built with.
+func (s *Source) ambiguous(function string) bool {
+	all, err := s.types[0].AnyTypesByName(function)
+	return err == nil && len(all) > 1
 }

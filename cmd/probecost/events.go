@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -67,10 +68,11 @@ program to start from, which needs libbpf's headers and nothing of the kernel's.
   probecost events show sched_switch --skeleton raw_tracepoint`,
 		Args: exactly(1, "the name of an event, such as sched_switch"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return f.with(func(s *event.Source) error { return f.show(cmd, s, args[0]) })
+			return f.with(func(s *event.Source) error { return f.show(cmd, s, args[0], skeleton, function) })
 		},
 	}
-	_, _ = skeleton, function
+	cmd.Flags().StringVar(&skeleton, "skeleton", "", "print a C program for this attach type: "+strings.Join(event.SkeletonTypes(), ", "))
+	cmd.Flags().StringVar(&function, "function", "", "kernel function for a kprobe or fentry skeleton (default: the first that show lists)")
 	return cmd
 }
 
@@ -111,10 +113,13 @@ func (f *eventFlags) list(cmd *cobra.Command, s *event.Source, args []string) er
 	return event.WriteList(cmd.OutOrStdout(), list, len(args) > 0)
 }
 
-func (f *eventFlags) show(cmd *cobra.Command, s *event.Source, name string) error {
+func (f *eventFlags) show(cmd *cobra.Command, s *event.Source, name, skeleton, function string) error {
 	d, err := s.Describe(name)
 	if err != nil {
 		return err
+	}
+	if skeleton != "" {
+		return s.Skeleton(cmd.OutOrStdout(), d, skeleton, function)
 	}
 	if f.json {
 		return printJSON(cmd, d)
