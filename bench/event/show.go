@@ -67,6 +67,11 @@ const (
 	typeKretprobe, typeFexit           = "kretprobe", "fexit"
 )
 
+// fentryArgs is how many arguments a function may have for fentry on kernels
+// before Linux 6.6 (473e3150e30a "bpf, x86: allow function arguments up to 12
+// for TRACING").
+const fentryArgs = 6
+
 // attach are the ways to attach to an event.
 func (s *Source) attach(d *Description) []Attach {
 	var ways []Attach
@@ -84,6 +89,9 @@ func (s *Source) attach(d *Description) []Attach {
 	}
 	for _, c := range s.candidates(d.Event, d.Args) {
 		for _, typ := range []string{typeKprobe, typeFentry} {
+			if args, _ := s.function(c.function); typ == typeFentry && len(args) > fentryArgs {
+				continue
+			}
 			ways = append(ways, Attach{Type: typ, Section: []string{typ + "/" + c.function}, Function: c.function, Note: c.note})
 		}
 	}

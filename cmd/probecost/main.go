@@ -98,7 +98,7 @@ Exit status: 0 good, 1 error, 2 usage, 4 invalid measurement, 5 inconclusive.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &bench.UsageError{Message: fmt.Sprintf("%v (see `%s --help`)", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newRun(), newCount(), newReport(), newEvents(), newVM(), newWorker(), newGuest())
+	root.AddCommand(newRun(), newCount(), newReport(), newEstimate(), newEvents(), newVM(), newWorker(), newGuest())
 	return root
 }
 

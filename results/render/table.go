@@ -13,9 +13,11 @@ import (
 )
 
 // Table writes tables for a terminal of 80 columns, one after the other.
-func Table(w io.Writer, tables []analysis.Table) error {
+func Table(w io.Writer, tables []analysis.Table) error { return textTables(w, views(tables)) }
+
+func textTables(w io.Writer, vs []view) error {
 	var b strings.Builder
-	for i, v := range views(tables) {
+	for i, v := range vs {
 		if i > 0 {
 			b.WriteString("\n\n")
 		}
