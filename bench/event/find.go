@@ -28,6 +28,9 @@ func (s *Source) find(name string) (Event, error) {
 		}
 		name = enter + call
 	}
+	if _, after, ok := strings.Cut(name, ":"); ok && s.tracefs == nil {
+		name = after // there is no category to compare with
+	}
 	for _, wanted := range []string{name, enter + name} {
 		var found []Event
 		for _, e := range list {

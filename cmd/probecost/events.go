@@ -44,8 +44,9 @@ func newEventsList(f *eventFlags) *cobra.Command {
 		Use:   "list [GLOB]",
 		Short: "List events by category and name, and their raw tracepoints",
 		Example: `  probecost events list
-  probecost events list 'sched:*'
-  probecost events list '*fchmod*' --json`,
+  probecost events list 'sched_*'
+  probecost events list '*fchmodat*' --json
+  probecost events list --btf /sys/kernel/btf/vmlinux`,
 		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.with(func(s *event.Source) error { return f.list(cmd, s, args) })
@@ -73,6 +74,8 @@ program to start from, which needs libbpf's headers and nothing of the kernel's.
 	}
 	cmd.Flags().StringVar(&skeleton, "skeleton", "", "print a C program for this attach type: "+strings.Join(event.SkeletonTypes(), ", "))
 	cmd.Flags().StringVar(&function, "function", "", "kernel function for a kprobe or fentry skeleton (default: the first that show lists)")
+	completeFlag(cmd, "skeleton", event.SkeletonTypes)
+	cmd.ValidArgsFunction = completeEvent(f)
 	return cmd
 }
 
@@ -92,6 +95,9 @@ func (f *eventFlags) with(do func(*event.Source) error) error {
 }
 
 func (f *eventFlags) list(cmd *cobra.Command, s *event.Source, args []string) error {
+	for _, text := range s.Unread() {
+		fmt.Fprintln(cmd.ErrOrStderr(), "probecost: not read:", text)
+	}
 	list, err := s.List()
 	if err != nil {
 		return err
@@ -103,9 +109,6 @@ func (f *eventFlags) list(cmd *cobra.Command, s *event.Source, args []string) er
 		if len(list) == 0 {
 			return fmt.Errorf("no event matches %q", args[0])
 		}
-	}
-	for _, text := range s.Unread() {
-		fmt.Fprintln(cmd.ErrOrStderr(), "probecost: not read:", text)
 	}
 	if f.json {
 		return printJSON(cmd, list)
