@@ -12,7 +12,6 @@ import (
 // architecture is what differs between those that the kernel runs on.
 type architecture struct {
 	Name   string // as Go names it
-	Target string // what libbpf's headers want to be defined
 	member string // of struct pt_regs, which no other architecture has
 	// prefix is that of the functions that handle system calls.
 	prefix string
@@ -33,7 +32,7 @@ type architecture struct {
 // ABI of the processor.
 var architectures = []*architecture{
 	{
-		Name: "amd64", Target: "__TARGET_ARCH_x86", member: "orig_ax", prefix: "__x64_sys_",
+		Name: "amd64", member: "orig_ax", prefix: "__x64_sys_",
 		Function: []string{"di", "si", "dx", "cx", "r8", "r9"},
 		Syscall:  []string{"di", "si", "dx", "r10", "r8", "r9"},
 		Number:   "orig_ax", calls: arch.X86_64,
@@ -45,7 +44,7 @@ var architectures = []*architecture{
 		more: map[string]int{"uprobe": 336},
 	},
 	{
-		Name: "arm64", Target: "__TARGET_ARCH_arm64", member: "pstate", prefix: "__arm64_sys_",
+		Name: "arm64", member: "pstate", prefix: "__arm64_sys_",
 		Function: indexed("regs", 8),
 		Syscall:  indexed("regs", 6),
 		Number:   "syscallno", calls: arch.AARCH64,

@@ -35,8 +35,10 @@ func (s *Source) candidates(e Event, args []Arg) []candidate {
 	for _, underscores := range []string{"", "__", "_", "do_"} {
 		add(underscores+e.Name, "guessed by its name")
 	}
-	alike := s.alike(args)
-	if len(alike) <= manyAlike {
+	if len(list) > 0 {
+		return list
+	}
+	if alike := s.alike(args); len(alike) <= manyAlike {
 		for _, name := range alike {
 			add(name, "guessed by its arguments, which begin with the event's")
 		}

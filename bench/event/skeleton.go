@@ -16,14 +16,14 @@ var skeletonTemplate = template.Must(template.New("skeleton").Parse(skeletonText
 
 // program is a C program that prints all that an event tells.
 type program struct {
-	Event, Name, Type    string
-	Architecture, Target string
-	Section, Context     string
-	Parameter            string // the handler's own, which no argument is called
-	Remarks              []string
-	Structs              []structure
-	Lines                []string // of the function, before it prints
-	values               []value
+	Event, Name, Type string
+	Architecture      string
+	Section, Context  string
+	Parameter         string // the handler's own, which no argument is called
+	Remarks           []string
+	Structs           []structure
+	Lines             []string // of the function, before it prints
+	values            []value
 
 	arch *architecture
 	// direct says that the verifier knows the types of pointers, so that
@@ -79,7 +79,7 @@ func (s *Source) Skeleton(w io.Writer, d *Description, typ, function string) err
 		return err
 	}
 	p := &program{
-		Event: d.String(), Name: d.Name, Type: typ, Architecture: s.arch.Name, Target: s.arch.Target,
+		Event: d.String(), Name: d.Name, Type: typ, Architecture: s.arch.Name,
 		Section: way.Section[0], Context: skeletons[i].context, Parameter: parameter,
 		arch: s.arch, direct: skeletons[i].direct,
 	}

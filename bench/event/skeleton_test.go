@@ -129,7 +129,7 @@ func compile(t *testing.T, archive *txtar.Archive) (folder string) {
 	group.SetLimit(runtime.NumCPU())
 	for _, f := range archive.Files {
 		group.Go(func() error {
-			cmd := exec.Command(compiler, "-O2", "-g", "-Wall", "-Werror", "-target", "bpf", "-D__TARGET_ARCH_x86",
+			cmd := exec.Command(compiler, "-O2", "-g", "-Wall", "-Werror", "-target", "bpf",
 				"-x", "c", "-c", "-", "-o", filepath.Join(folder, strings.TrimSuffix(f.Name, ".c")+".o"))
 			cmd.Stdin = bytes.NewReader(f.Data)
 			if out, err := cmd.CombinedOutput(); err != nil {
@@ -248,6 +248,26 @@ func TestSkeletons(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(t, text.String(), typeRaw, typeTpBTF)
+}
+
+// TestGoldenCompiles compiles the skeletons for the synthetic arm64 kernel.
+func TestGoldenCompiles(t *testing.T) {
+	if err := haveCompiler(); err != nil {
+		t.Skip(err)
+	}
+	files, err := filepath.Glob("testdata/*.c")
+	if err != nil || len(files) != 2*len(SkeletonTypes()) {
+		t.Fatalf("%q, %v", files, err)
+	}
+	archive := &txtar.Archive{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		archive.Files = append(archive.Files, txtar.File{Name: filepath.Base(file), Data: text})
+	}
+	compile(t, archive)
 }
 
 // TestSkeletonsInVM has the kernel of a VM describe itself, compiles here, and
