@@ -2,6 +2,7 @@ package event
 
 import (
 	"bytes"
+	"embed"
 	"flag"
 	"io"
 	"os"
@@ -15,6 +16,11 @@ import (
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
+
+// goldenFiles go with the test binary into VMs.
+//
+//go:embed testdata
+var goldenFiles embed.FS
 
 // A kernel for arm64 that does not exist, of three tracepoints.
 
@@ -148,8 +154,9 @@ func golden(t *testing.T, name string, got []byte) {
 		if err := os.WriteFile(file, got, 0o644); err != nil {
 			t.Fatal(err)
 		}
+		return
 	}
-	want, err := os.ReadFile(file)
+	want, err := goldenFiles.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
