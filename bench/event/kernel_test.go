@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,10 +77,36 @@ func TestPrototypes(t *testing.T) {
 		for _, a := range d.Args {
 			got = append(got, a.Declaration)
 		}
-		if diff := cmp.Diff(p.want, got); diff != "" {
+		want := p.want
+		if kernel < namesFrom {
+			want, got = unnamed(want), types(d.Args)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s is not as in include/trace/events/%s (-want +got):\n%s", p.event, p.header, diff)
 		}
 	}
+}
+
+// namesFrom is the version of the first kernel of those tried whose types have
+// the functions that name arguments: Debian's 5.10 has but a few.
+var namesFrom = version(6, 1)
+
+func types(args []Arg) []string {
+	var list []string
+	for _, a := range args {
+		list = append(list, a.Type)
+	}
+	return list
+}
+
+// unnamed are declarations without their names, which come last, and not
+// without the asterisk before them.
+func unnamed(declarations []string) []string {
+	var list []string
+	for _, d := range declarations {
+		list = append(list, strings.TrimSpace(strings.TrimRight(d, "abcdefghijklmnopqrstuvwxyz_")))
+	}
+	return list
 }
 
 // TestFields writes the fields of every event as its format file does, and
@@ -153,6 +180,10 @@ func TestRawTracepoints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	kernel, err := features.LinuxVersionCode()
+	if err != nil {
+		t.Fatal(err)
+	}
 	raw := 0
 	for _, e := range list {
 		if e.RawTracepoint == "" {
@@ -165,6 +196,9 @@ func TestRawTracepoints(t *testing.T) {
 			t.Errorf("%s: the arguments are not known", e)
 		}
 		for _, a := range args {
+			if kernel < namesFrom {
+				break
+			}
 			if a.Name == "" || !strings.HasSuffix(a.Declaration, a.Name) && !strings.Contains(a.Declaration, a.Name+")") && !strings.Contains(a.Declaration, a.Name+"[") {
 				t.Errorf("%s: argument %d is %q", e, a.Index, a.Declaration)
 			}
@@ -174,6 +208,10 @@ func TestRawTracepoints(t *testing.T) {
 		t.Errorf("%d of %d events have a raw tracepoint", raw, len(list))
 	}
 }
+
+// newer are system calls, of 7.3, that golang.org/x/sys does not have either.
+// Their numbers are said not to be known.
+var newer = []string{"fchroot"}
 
 // TestSyscalls shows that every system call that can be traced has its number,
 // its function, and a register for each argument.
@@ -195,7 +233,9 @@ func TestSyscalls(t *testing.T) {
 			continue
 		}
 		if d.Syscall.Number == nil {
-			t.Errorf("%s: the number is not known", e)
+			if !slices.Contains(newer, d.Syscall.Name) {
+				t.Errorf("%s: the number is not known", e)
+			}
 			continue
 		}
 		if d.Syscall.Function != "" {
