@@ -36,7 +36,7 @@ bench: build kernels ## Time this kernel (root, or through sudo), count on KERNE
 
 .PHONY: test
 test: build kernels ## Run every test, then those that need root again in a VM on each of KERNELS
-	$(SETUP) vm
+	$(SETUP) vm generate
 	go vet ./...
 	PROBECOST_REQUIRE_VM=1 $(GOTESTSUM) -count=1 ./...
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync $(KERNELS:%=test-in-vm-%)
@@ -44,7 +44,7 @@ test: build kernels ## Run every test, then those that need root again in a VM o
 # Packages with tests that need root, but nothing outside of their own binary.
 .PHONY: test-in-vm-%
 test-in-vm-%:
-	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' ./bench/attach/... ./bpf/... ./workloads/...
+	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' ./bench/attach/... ./bench/event/... ./bench/tracefs/... ./bpf/... ./workloads/...
 
 .PHONY: prove
 prove: build ## Show that the figures are right: simulations, then this kernel (root, minutes, a quiet machine)

@@ -3,13 +3,11 @@ package bench
 import (
 	"fmt"
 	"path"
-	"sort"
 	"strings"
-
-	"github.com/agnivade/levenshtein"
 
 	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/internal/nearest"
 	"github.com/probecost/probecost/workloads"
 )
 
@@ -107,15 +105,12 @@ type UsageError struct{ Message string }
 
 func (e *UsageError) Error() string { return e.Message }
 
-// unknown says which names there are, the nearest one first.
+// unknown says which names there are, and which one is the nearest.
 func (a Axis[T]) unknown(pattern string) error {
 	names := a.Names()
-	nearest := append([]string(nil), names...)
-	distance := func(name string) int { return levenshtein.ComputeDistance(pattern, name) }
-	sort.SliceStable(nearest, func(i, j int) bool { return distance(nearest[i]) < distance(nearest[j]) })
 	hint := ""
-	if len(nearest) > 0 && distance(nearest[0]) <= max(2, len(pattern)/3) {
-		hint = fmt.Sprintf(": did you mean %q?", nearest[0])
+	if near := nearest.Names(pattern, names, 1); len(near) > 0 {
+		hint = fmt.Sprintf(": did you mean %q?", near[0])
 	}
 	return &UsageError{fmt.Sprintf("unknown %s %q%s (there are: %s)", a.Kind, pattern, hint, strings.Join(names, ", "))}
 }

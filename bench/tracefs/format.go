@@ -78,8 +78,9 @@ func ParseFormat(r io.Reader) (*Format, error) {
 }
 
 // declaration matches "const char * filename" and "char oldcomm[16]". The
-// length may be the name of a constant that the kernel did not resolve.
-var declaration = regexp.MustCompile(`^(.*?)\s*([A-Za-z_]\w*)(\[(\w*)\])?$`)
+// length may be a constant's name or an expression that the kernel did not
+// resolve: "sizeof(struct sockaddr_in6)" in tcp_probe of Linux 5.10.
+var declaration = regexp.MustCompile(`^(.*?)\s*([A-Za-z_]\w*)(\[([^\]]*)\])?$`)
 
 // parseField parses "char oldcomm[16];	offset:12;	size:16;	signed:0;".
 func parseField(text string) (Field, error) {
@@ -111,7 +112,7 @@ func parseField(text string) (Field, error) {
 	if match[3] != "" {
 		length, err := strconv.ParseUint(match[4], 10, 32)
 		if err != nil || length == 0 || length > uint64(field.Size) {
-			length = uint64(field.Size) // a constant's name: take bytes
+			length = uint64(field.Size) // not a number: take bytes
 		}
 		field.Length = uint32(length)
 	}

@@ -4,6 +4,7 @@ package tracefs
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 )
@@ -27,4 +28,21 @@ func Open() (fs.FS, error) {
 		}
 	}
 	return nil, ErrNotMounted
+}
+
+// Reach returns the tracefs that is mounted, or one that is mounted nowhere and
+// goes with the closer: for root, if there is none.
+func Reach() (fs.FS, io.Closer, error) {
+	fsys, err := Open()
+	if err == nil {
+		return fsys, io.NopCloser(nil), nil
+	}
+	if os.Geteuid() != 0 || !errors.Is(err, ErrNotMounted) {
+		return nil, nil, err
+	}
+	root, mountErr := detached()
+	if mountErr != nil {
+		return nil, nil, fmt.Errorf("%w (mounting it failed: %w)", err, mountErr)
+	}
+	return root.FS(), root, nil
 }

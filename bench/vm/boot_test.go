@@ -41,7 +41,7 @@ func kernels(t *testing.T, test func(t *testing.T, c Config)) {
 	for _, version := range versions {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()
-			if !slices.Contains(cached(), version) {
+			if !slices.Contains(Cached(), version) {
 				missing(t, "kernel "+version+" is not in the cache: make kernels")
 			}
 			image, err := Resolve(t.Context(), version, os.Stderr)

@@ -77,8 +77,8 @@ func cachePath(version string) (string, error) {
 	return filepath.Join(dir, "probecost", "kernels", version, "vmlinuz"), nil
 }
 
-// cached lists the versions in the cache, oldest first.
-func cached() []string {
+// Cached lists the versions in the cache, oldest first.
+func Cached() []string {
 	pattern, err := cachePath("*")
 	if err != nil {
 		return nil
@@ -108,7 +108,7 @@ func numbers(version string) []int {
 
 // known tells a user what can be asked for.
 func known() string {
-	versions := cached()
+	versions := Cached()
 	if len(versions) == 0 {
 		return "no version is in the cache; the path of an image may be given, such as /boot/vmlinuz-*"
 	}

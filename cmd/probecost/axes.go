@@ -26,6 +26,9 @@ func (a *axes) register(cmd *cobra.Command, seed string) {
 	flags.Uint64Var(&a.seed, "seed", 0, "seed of the order of visits ("+seed+")")
 	a.ownFlags.register(cmd)
 	flags.StringVar(&a.out, "out", "results/latest", "folder for the recording, tables and plots")
+	completeFlag(cmd, "workload", bench.Workloads.Names)
+	completeFlag(cmd, "attach", bench.AttachTypes.Names)
+	completeFlag(cmd, "handler", bench.Handlers.Names)
 }
 
 // options are the chosen axes, without a plan's sizes.

@@ -39,6 +39,7 @@ tracepoint while in time it is dearer.`,
 	}
 	a.register(cmd, "default: the same each time")
 	cmd.Flags().StringSliceVar(&kernels, "kernel", nil, "version or path of a kernel image (repeatable)")
+	completeKernel(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if len(kernels) == 0 {
 			return errNoKernel

@@ -103,7 +103,7 @@ Exit status: 0 good, 1 error, 2 usage, 3 regression, 4 invalid measurement,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &bench.UsageError{Message: fmt.Sprintf("%v (see `%s --help`)", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newRun(), newCount(), newReport(), newCompare(), newTrend(), newVM(), newWorker(), newGuest())
+	root.AddCommand(newRun(), newCount(), newReport(), newCompare(), newTrend(), newEstimate(), newEvents(), newVM(), newWorker(), newGuest())
 	return root
 }
 
@@ -118,4 +118,19 @@ func noArguments(cmd *cobra.Command, args []string) error {
 		hint = fmt.Sprintf(": did you mean %q?", near[0])
 	}
 	return &bench.UsageError{Message: fmt.Sprintf("unknown argument %q%s (see `%s --help`)", args[0], hint, cmd.CommandPath())}
+}
+
+// atMost refuses more arguments than there is a use for.
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error { return noArguments(cmd, args[min(n, len(args)):]) }
+}
+
+// exactly wants as many arguments, and says what they are.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < n {
+			return &bench.UsageError{Message: fmt.Sprintf("missing: %s (see `%s --help`)", what, cmd.CommandPath())}
+		}
+		return atMost(n)(cmd, args)
+	}
 }

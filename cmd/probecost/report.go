@@ -29,6 +29,7 @@ Formats:
   probecost report --format benchfmt results/latest > new.txt && benchstat -col /attach new.txt`,
 	}
 	cmd.Flags().StringVar(&format, "format", "", "print in this format, and write nothing")
+	completeFlag(cmd, "format", formatNames)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			args = []string{"results/latest"}
@@ -98,4 +99,12 @@ func formatList() string {
 		fmt.Fprintf(&b, "  %-11s %s\n", f.Name, f.About)
 	}
 	return b.String()
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range render.Formats {
+		names = append(names, f.Name)
+	}
+	return names
 }

@@ -33,6 +33,7 @@ Files that the command writes are gone with the machine.`,
   CGO_ENABLED=0 go test -exec "$PWD/bin/probecost vm --kernel 6.12 --program --" ./bench/attach`,
 	}
 	cmd.Flags().StringVar(&kernel, "kernel", "", "version or path of a kernel image")
+	completeKernel(cmd)
 	cmd.Flags().BoolVar(&program, "program", false, "the first argument is a static Linux binary to run instead of this program")
 	cmd.Flags().BoolVar(&config.Deterministic, "deterministic", false, "make the clock count instructions")
 	cmd.Flags().DurationVar(&config.Idle, "idle", vm.DefaultIdle, "a guest that is silent for longer has hung")
