@@ -14,13 +14,16 @@ import (
 // All writes the tables in every format, and the plots, into a folder that it
 // makes if need be. Each file is written whole or not at all: what was there
 // before stays if the disk is full. It returns the paths that it wrote, and
-// tries all files before it reports what failed.
+// tries all files before it reports what failed. What an earlier call made of
+// other recordings, and this one does not make, goes.
 func All(dir string, tables []analysis.Table) (paths []string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
 	var errs []error
+	wanted := map[string]bool{}
 	write := func(name string, render func(io.Writer) error) {
+		wanted[name] = true
 		path := filepath.Join(dir, name)
 		if err := writeFile(path, render); err != nil {
 			errs = append(errs, fmt.Errorf("write %s: %w", path, err))
@@ -39,6 +42,7 @@ func All(dir string, tables []analysis.Table) (paths []string, err error) {
 			write(p.Name+"."+ext, func(w io.Writer) error { return p.Write(w, ext) })
 		}
 	}
+	errs = append(errs, removeStale(dir, wanted))
 	return paths, errors.Join(errs...)
 }
 
