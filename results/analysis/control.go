@@ -32,11 +32,12 @@ func (c Control) Missed() bool { return math.Abs(c.Off) > c.Allowed }
 // a run of seven blocks with the other CPU busy; a mistake in labels, units,
 // number of operations or scale is many times that.
 //
-// In instructions the spin is exact.
+// In instructions the spin is exact, and so is every operation: less than half
+// of one is what dividing by the events rounds away.
 const (
 	controlShare        = 0.15 // of Expected
 	controlTime         = 8.0  // ns per operation
-	controlInstructions = 0.0
+	controlInstructions = 0.5  // per operation
 )
 
 // controls are the known overheads of a table that count.

@@ -224,6 +224,24 @@ func TestControlInstructions(t *testing.T) {
 	}
 }
 
+// TestControlInstructionsPerOperation divides the counts by what rounds them,
+// which is not a fault; one instruction of an operation is.
+func TestControlInstructionsPerOperation(t *testing.T) {
+	m := synthetic.Exact()
+	m.Spin, m.EventsPerOp, m.Base = 67, 100, map[string]float64{"task_rename": 23.13}
+	p := controlled(3)
+	p.Discard, p.Ops, p.Chunks = 1, 1, 200
+	rec := m.Count(p)
+	c := only(t, rec).Controls
+	if len(c) != 1 || c[0].Off == 0 || c[0].Missed() {
+		t.Errorf("%+v", c)
+	}
+	visits(rec, "spin", func(v *results.Visit) { longer(v, 1) })
+	if c := only(t, rec).Controls; len(c) != 1 || !c[0].Missed() {
+		t.Errorf("one instruction too many: %+v", c)
+	}
+}
+
 // TestCheckInconclusive has an arm with too few blocks.
 func TestCheckInconclusive(t *testing.T) {
 	table := only(t, calm().Time(plan(5), synthetic.Interleaved))
