@@ -36,11 +36,12 @@ func (f *runFlags) pilot(cmd *cobra.Command, o *bench.Options) error {
 	if err != nil {
 		return err
 	}
-	o.Plan.Blocks = max(bench.Quick.Blocks, analysis.BlocksFor(tables, o.Plan.Precision))
-	o.Plan.Most = 2 * o.Plan.Blocks
-	if analysis.BlocksFor(tables, o.Plan.Precision) == 0 {
-		return &statusError{exitInconclusive, "the pilot has too few clean blocks to size the run by: give --blocks, or a quieter CPU"}
+	blocks, err := analysis.BlocksFor(tables, o.Plan.Precision)
+	if err != nil {
+		return &statusError{exitInconclusive, fmt.Sprintf("--precision %s: %v", f.precision, err)}
 	}
+	o.Plan.Blocks = max(bench.Quick.Blocks, blocks)
+	o.Plan.Most = 2 * o.Plan.Blocks
 	if o.Plan.Blocks > maxBlocks {
 		return &statusError{exitInconclusive, fmt.Sprintf("±%s would take %d blocks, at most %d are measured: ask for less", f.precision, o.Plan.Blocks, maxBlocks)}
 	}

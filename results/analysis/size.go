@@ -1,6 +1,9 @@
 package analysis
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // sizeMargin is how many more blocks than the pilot's width asks for. That
 // width is itself unsure by 15 % at 30 blocks, and the one of the run by less;
@@ -9,8 +12,9 @@ const sizeMargin = 1.4
 
 // BlocksFor is how many blocks make the 95 % interval of every overhead as
 // narrow as wanted, judged by tables of a pilot: the width shrinks with the
-// square root of the number of blocks. halfWidth is in the metric's unit. It
-// is 0 if an arm of the pilot has no estimate to judge by.
+// square root of the number of blocks, but for what a virtual machine's host
+// adds. halfWidth is in the metric's unit. The error says what keeps a pilot
+// from being judged by, or any number of blocks from being enough.
 //
 // Of what the CPU's speed is unsure by, it assumes that it is averaged out in
 // the same way; [Check] says where it was not.
@@ -18,7 +22,7 @@ const sizeMargin = 1.4
 // The number is fixed by this before the blocks that count are measured, never
 // by looking at their estimates: stopping as soon as an interval suits makes
 // it cover less than it says.
-func BlocksFor(pilot []Table, halfWidth float64) int {
+func BlocksFor(pilot []Table, halfWidth float64) (int, error) {
 	blocks := 0
 	for _, table := range pilot {
 		for _, row := range table.Rows {
@@ -26,11 +30,17 @@ func BlocksFor(pilot []Table, halfWidth float64) int {
 				continue
 			}
 			if row.Estimate == nil || row.Estimate.Interval == nil {
-				return 0
+				return 0, fmt.Errorf("the pilot has too few clean blocks of %s to size the run by: give --blocks, or a quieter CPU", row.Arm)
 			}
-			ratio := row.Estimate.Interval.HalfWidth() / halfWidth
-			blocks = max(blocks, int(math.Ceil(sizeMargin*float64(row.Blocks)*ratio*ratio)))
+			i := row.Estimate.Interval
+			if i.Host >= halfWidth {
+				return 0, fmt.Errorf("%s: the host of this virtual machine alone makes the interval ± %.2g ns wide: ask for less, or measure on bare metal", row.Arm, i.Host)
+			}
+			ratio := (square(i.HalfWidth()) - square(i.Host)) / (square(halfWidth) - square(i.Host))
+			blocks = max(blocks, int(math.Ceil(sizeMargin*float64(row.Blocks)*ratio)))
 		}
 	}
-	return blocks
+	return blocks, nil
 }
+
+func square(x float64) float64 { return x * x }

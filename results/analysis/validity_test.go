@@ -93,6 +93,9 @@ var faults = []struct {
 	{"not as precise as asked for", func(rec *results.Recording) {
 		rec.Header.Plan.Precision = 0.01
 	}, analysis.KindPrecision, "2 of 2 intervals are wider than ± 0.01 ns"},
+	{"more precise than a virtual machine is", func(rec *results.Recording) {
+		rec.Header.Environment.Hypervisor, rec.Header.Plan.Precision = true, 0.5
+	}, analysis.KindPrecision, "come from the host of this virtual machine"},
 }
 
 // longer adds ns to every chunk.
