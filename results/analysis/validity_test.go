@@ -200,6 +200,19 @@ func TestCauseNotValue(t *testing.T) {
 	}
 }
 
+// TestControlScale stretches a long spin: by as much as is found, and by less.
+func TestControlScale(t *testing.T) {
+	m := calm()
+	m.Spin = 300
+	for ns, missed := range map[int64]bool{0: false, 5: false, 15: true, -15: true} {
+		rec := m.Time(controlled(30), synthetic.Interleaved)
+		visits(rec, "spin", func(v *results.Visit) { longer(v, 100*ns) })
+		if c := only(t, rec).Controls; len(c) != 1 || c[0].Missed() != missed {
+			t.Errorf("%d ns too many: %+v", ns, c)
+		}
+	}
+}
+
 // TestControlPerOperation spreads the spin over many events.
 func TestControlPerOperation(t *testing.T) {
 	m := calm()
