@@ -41,15 +41,13 @@ func (f *runFlags) pilot(cmd *cobra.Command, lab bench.Lab, o *bench.Options) er
 
 // size makes the plan as long as the pilot says.
 func (f *runFlags) size(cmd *cobra.Command, o *bench.Options, pilot []analysis.Table) error {
-	blocks, aim := analysis.BlocksForChanges(pilot, o.Plan.Precision), "for a verdict on every program"
+	aim := "for a verdict on every program"
 	if o.Plan.Precision > 0 {
 		aim = "for ±" + f.precision
 	}
-	if len(o.Own.Objects) < 2 {
-		blocks = analysis.BlocksFor(pilot, o.Plan.Precision)
-	}
-	if blocks == 0 {
-		return &statusError{exitInconclusive, "the pilot has too few clean blocks to size the run by: give --blocks, or a quieter CPU"}
+	blocks, err := blocksFor(*o, pilot)
+	if err != nil {
+		return &statusError{exitInconclusive, aim + ": " + err.Error()}
 	}
 	if blocks > maxBlocks {
 		return &statusError{exitInconclusive, fmt.Sprintf("%s it would take %d blocks, at most %d are measured: ask for less, or give --blocks", aim, blocks, maxBlocks)}
@@ -58,6 +56,15 @@ func (f *runFlags) size(cmd *cobra.Command, o *bench.Options, pilot []analysis.T
 	o.Plan.Most = 2 * o.Plan.Blocks
 	fmt.Fprintf(cmd.ErrOrStderr(), "%d blocks %s\n", o.Plan.Blocks, aim)
 	return nil
+}
+
+// blocksFor is how many blocks make what is asked for as sure as is wanted: the
+// changes between objects, or else the overheads.
+func blocksFor(o bench.Options, pilot []analysis.Table) (int, error) {
+	if len(o.Own.Objects) > 1 {
+		return analysis.BlocksForChanges(pilot, o.Plan.Precision)
+	}
+	return analysis.BlocksFor(pilot, o.Plan.Precision)
 }
 
 // needsPilot says whether the number of blocks is not given: a precision is, or

@@ -72,6 +72,9 @@ func reportAll(cmd *cobra.Command, paths []string) error {
 		}
 		tables, err := show(cmd, recs[i])
 		failures = append(failures, err)
+		if tables == nil {
+			continue // recordings that contradict themselves: what was drawn of them before stays
+		}
 		if fi, err := os.Stat(path); err == nil && fi.IsDir() {
 			_, err := render.All(path, tables)
 			failures = append(failures, err)

@@ -22,6 +22,7 @@ var generators = []struct {
 	{"plot", "FOLDER HANDLER [KERNEL]", plot},
 	{"throughput", "FOLDER HANDLER WORKLOAD...", throughput},
 	{"order", "FOLDER WORKLOAD HANDLER", order},
+	{"steady", "FOLDER WORKLOAD HANDLER", steady},
 	{"append", "FILE ENTRY", appendEntry},
 }
 

@@ -7,18 +7,16 @@ import (
 )
 
 // BetweenSessions is half of the 95 % interval of what an overhead says of
-// another session on the same machine: its own interval, and what no session
-// shows of itself.
-//
-// Of a virtual machine that is in every interval already. Of others nobody has
-// measured it, so that the same share is assumed of them: too much, most
-// likely, which makes a verdict less often possible and not more often wrong.
+// other sessions too. Nothing in a session tells what the next one differs by.
+// In a virtual machine the interval has an allowance for that, see
+// virtualMachine; it is assumed of any other machine here, until somebody has
+// measured one.
 func BetweenSessions(h *results.Header, e Estimate) float64 {
 	half := e.Interval.HalfWidth()
-	if h.Metric == results.Instructions || h.Environment.Hypervisor {
+	if h.Environment.Hypervisor || h.Metric != results.Time {
 		return half
 	}
-	return math.Hypot(half, betweenSessions*math.Abs(e.Overhead))
+	return math.Hypot(half, virtualMachine*e.Value)
 }
 
 // Z95 is the 97.5th percentile of the normal distribution: half of a 95 %

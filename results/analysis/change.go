@@ -43,13 +43,13 @@ func changes(rec *results.Recording, t Table, m *measured) []Change {
 			}
 			old := row.Arm
 			old.Object = objects[0].Label
-			all = append(all, newChange(t, old, row, m))
+			all = append(all, newChange(rec, t, old, row, m))
 		}
 	}
 	return all
 }
 
-func newChange(t Table, old results.Arm, row Row, m *measured) Change {
+func newChange(rec *results.Recording, t Table, old results.Arm, row Row, m *measured) Change {
 	c := Change{Old: old, New: row.Arm, OldOverhead: math.NaN(), NewOverhead: math.NaN()}
 	before := t.Row(old.Subject())
 	switch {
@@ -80,7 +80,8 @@ func newChange(t Table, old results.Arm, row Row, m *measured) Change {
 		return c
 	}
 	c.Diff, c.Interval = estimate(diffs)
-	c.Interval.widen(c.Diff, m.unsure(t.Workers))
+	// Old and new are alike but for what they differ by.
+	c.Interval.widen(c.Diff, math.Abs(c.Diff), m.unseen(rec.Header, t.Workers))
 	c.Threshold = threshold(*before)
 	c.Verdict = verdict.Judge(c.Diff, c.Interval.SE, c.Threshold)
 	return c
@@ -115,16 +116,16 @@ func (c Change) describe(m results.Metric) string {
 // for a verdict, or half of its 95 % interval as narrow as wanted, in the unit
 // of the metric, if that is not 0. What the CPU's speed is unsure by is left
 // out: as a share of the change it is little, and no number of blocks mends it.
-// The result is 0 if there is a change without a figure to judge by, though
-// both programs could be measured.
-func BlocksForChanges(pilot []Table, wanted float64) int {
+// It is an error if there is a change without a figure to judge by, though both
+// programs could be measured.
+func BlocksForChanges(pilot []Table, wanted float64) (int, error) {
 	blocks := 0
 	for _, t := range pilot {
 		for _, c := range t.Changes {
 			switch {
 			case c.NotMeasured:
 			case c.Reason != "":
-				return 0
+				return 0, fmt.Errorf("the pilot says too little of %s (%s): give --blocks, or a quieter CPU", c.New.Subject(), c.Reason)
 			case wanted > 0:
 				blocks = max(blocks, verdict.BlocksFor(c.Blocks, z95*c.Interval.SE, wanted))
 			default:
@@ -132,7 +133,7 @@ func BlocksForChanges(pilot []Table, wanted float64) int {
 			}
 		}
 	}
-	return blocks
+	return blocks, nil
 }
 
 // RegressionError names what has become worse. It wraps

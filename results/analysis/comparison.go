@@ -14,7 +14,7 @@ import (
 type comparison struct {
 	metric   results.Metric
 	discard  int
-	unsure   float64         // of the CPU's speed, half of the 95 % interval as a share
+	unseen   unseen
 	first    map[int]reading // of the arm base, by block
 	readings map[int]reading // mean of the base arms that count, by block
 	base     float64         // median over the blocks
@@ -29,7 +29,7 @@ func newComparison(rec *results.Recording, g group, m *measured) *comparison {
 	c := &comparison{
 		metric:   rec.Header.Metric,
 		discard:  rec.Header.Plan.Discard,
-		unsure:   m.unsure(g.workers),
+		unseen:   m.unseen(rec.Header, g.workers),
 		first:    counting(first),
 		readings: meanOf(counting(first), counting(second)),
 	}
@@ -101,7 +101,7 @@ func (c *comparison) fillTime(row *Row, rs []reading) {
 	}
 	overhead, interval := estimate(diffValues(row.diffs))
 	if row.Attach != Base2 {
-		interval.widen(overhead, c.unsure)
+		interval.widen(overhead, c.base+overhead, c.unseen)
 	}
 	row.Estimate.Overhead = overhead
 	row.Estimate.Value += overhead

@@ -5,7 +5,9 @@ import (
 )
 
 // Reference is the workload that others are checked against: its events are
-// caused within the kernel, with nothing between them.
+// caused within the kernel, with nothing between them. What they differ by is
+// the event's as well: a tracepoint's record takes as long to fill in as it has
+// fields (see the workload).
 const Reference = "bpf_trigger"
 
 // CrossCheck compares the overheads of a workload with those of [Reference].
@@ -14,7 +16,15 @@ type CrossCheck struct {
 	Handler  string
 	Types    int      // attach types that both have
 	Swapped  []string // "kprobe and fentry": pairs that are surely the other way round
-	Lo, Hi   float64  // range of overhead − that of the reference, unit of the metric
+	Least    Differs  // of the overheads
+	Most     Differs
+}
+
+// Differs is the overhead of an attach type less its overhead in [Reference],
+// in the unit of the metric.
+type Differs struct {
+	Attach string
+	By     float64
 }
 
 // crossChecks compares every table of one worker with that of the reference
@@ -42,15 +52,20 @@ func crossChecks(tables []Table) []CrossCheck {
 const bystander = "bystander"
 
 func crossCheck(t, ref Table) CrossCheck {
-	c := CrossCheck{Workload: t.Workload, Handler: t.Handler, Lo: math.Inf(1), Hi: math.Inf(-1)}
+	c := CrossCheck{Workload: t.Workload, Handler: t.Handler, Least: Differs{By: math.Inf(1)}, Most: Differs{By: math.Inf(-1)}}
 	var here, there []Row
 	for _, r := range t.Rows {
 		other := ref.Row(r.Subject())
 		if r.IsControl() || r.Stats || r.Estimate == nil || other == nil || other.Estimate == nil {
 			continue
 		}
-		diff := r.Estimate.Overhead - other.Estimate.Overhead
-		c.Lo, c.Hi = min(c.Lo, diff), max(c.Hi, diff)
+		diff := Differs{r.Attach, r.Estimate.Overhead - other.Estimate.Overhead}
+		if diff.By < c.Least.By {
+			c.Least = diff
+		}
+		if diff.By > c.Most.By {
+			c.Most = diff
+		}
 		here, there = append(here, r), append(there, *other)
 	}
 	c.Types = len(here)

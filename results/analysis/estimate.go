@@ -1,11 +1,9 @@
 package analysis
 
-import "math"
-
 // Interval says how sure an overhead is. Lo, Hi, SE and MDE are in the unit of
 // the metric.
 type Interval struct {
-	Lo, Hi float64 // 95 % confidence, Speed included
+	Lo, Hi float64 // 95 % confidence, Speed and Host included
 	SE     float64 // standard error: half of the signed-rank interval, divided by 1.96
 	MDE    float64 // minimal detectable effect: 3·SE
 
@@ -16,6 +14,9 @@ type Interval struct {
 	// all overheads of a recording are off together; see unsure. It is no
 	// part of SE and MDE: a factor makes no overhead where there is none.
 	Speed float64
+	// Host is what the host of a virtual machine adds to it in the same way;
+	// see virtualMachine.
+	Host float64
 }
 
 // HalfWidth is half of the interval's length. The estimate need not lie in
@@ -38,14 +39,6 @@ type Estimate struct {
 
 // exactly is the interval of a figure that has no error.
 func exactly(x float64) *Interval { return &Interval{Lo: x, Hi: x} }
-
-// widen adds to the interval of location what the CPU's speed is unsure by,
-// share of it. The two are independent.
-func (i *Interval) widen(location, share float64) {
-	i.Speed = math.Abs(location) * share
-	i.Lo = location - math.Hypot(location-i.Lo, i.Speed)
-	i.Hi = location + math.Hypot(i.Hi-location, i.Speed)
-}
 
 // estimate is the location of differences of paired blocks, given in the order
 // in which they were measured, with its interval. It needs minBlocks of them.

@@ -54,14 +54,3 @@ func (m *measured) reading(h results.Header, v results.Visit) reading {
 	}
 	return readTime(h.Plan, v, m.pace)
 }
-
-// unsure is what the speed of the CPUs is unsure by where so many work at once.
-func (m *measured) unsure(workers int) float64 {
-	most := 0.0
-	for key, p := range m.pace {
-		if key.workers == workers {
-			most = max(most, p.unsure)
-		}
-	}
-	return most
-}

@@ -35,15 +35,6 @@ func timings(p results.Plan, v results.Visit) []results.Timing {
 	return append([]results.Timing{first}, v.Others...)
 }
 
-// betweenSessions is added, as a share, to what the speed of a virtual machine
-// is unsure by: 95 % of the difference between sessions that no session shows
-// of itself. What the host does to the guest's memory and caches lasts longer
-// than a session. In twenty recordings of 30 blocks on a virtual machine,
-// minutes apart, the overheads of tracepoint and raw_tracepoint had a standard
-// deviation of 2 and 3 % between recordings, of which their intervals told half
-// to two thirds.
-const betweenSessions = 0.03
-
 // canarySet are the canaries of one CPU.
 type canarySet struct {
 	all     []float64
@@ -64,11 +55,7 @@ func paces(rec *results.Recording) map[paceKey]pace {
 	}
 	found := map[paceKey]pace{}
 	for key, set := range sets {
-		p := set.pace()
-		if rec.Header.Environment.Hypervisor && rec.Header.Metric == results.Time {
-			p.unsure = math.Hypot(p.unsure, betweenSessions)
-		}
-		found[key] = p
+		found[key] = set.pace()
 	}
 	return found
 }

@@ -178,7 +178,7 @@ func TestCrossCheck(t *testing.T) {
 		t.Fatalf("%+v", checks)
 	}
 	c := checks[0]
-	if c.Workload != "task_rename" || c.Types != 3 || len(c.Swapped) != 0 || c.Lo > c.Hi || math.Abs(c.Lo) > 2 || math.Abs(c.Hi) > 2 {
+	if c.Workload != "task_rename" || c.Types != 3 || len(c.Swapped) != 0 || c.Least.By > c.Most.By || math.Abs(c.Least.By) > 2 || math.Abs(c.Most.By) > 2 {
 		t.Errorf("%+v", c)
 	}
 	for i, v := range rec.Visits {
@@ -187,7 +187,7 @@ func TestCrossCheck(t *testing.T) {
 		}
 	}
 	c = tablesOf(t, rec)[0].Run.CrossCheck[0]
-	if !slices.Equal(c.Swapped, []string{"tracepoint and kprobe"}) || !near(c.Hi, 60, 2) {
+	if !slices.Equal(c.Swapped, []string{"tracepoint and kprobe"}) || c.Most.Attach != "tracepoint" || !near(c.Most.By, 60, 2) {
 		t.Errorf("%+v", c)
 	}
 }

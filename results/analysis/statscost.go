@@ -31,10 +31,19 @@ func statsCosts(rec *results.Recording, t Table, m *measured) []StatsCost {
 			continue
 		}
 		cost, interval := estimate(diffs)
-		interval.widen(cost, m.unsure(t.Workers))
+		interval.widen(cost, medianCost(with), m.unseen(rec.Header, t.Workers))
 		costs = append(costs, StatsCost{with.Subject(), cost, interval, body(rec, with.Arm)})
 	}
 	return costs
+}
+
+// medianCost is that of the visits of a row, per event.
+func medianCost(r Row) float64 {
+	var each []float64
+	for _, c := range r.Costs {
+		each = append(each, c.Value)
+	}
+	return median(each)
 }
 
 // paired are the differences of a to b in the blocks in which both count.

@@ -181,7 +181,10 @@ func checkPrecision(wanted float64, tables []Table) []Finding {
 	f := Finding{KindPrecision,
 		fmt.Sprintf("%d of %d intervals are wider than ± %.2f ns; %s has ± %.2f", wide, len(intervals), wanted, names[worst], i.HalfWidth()),
 		"use more --blocks", false}
-	if i.Speed > i.HalfWidth()/2 {
+	switch {
+	case i.Host >= wanted:
+		f.Remedy = fmt.Sprintf("± %.2f of it come from the host of this virtual machine: ask for less, or measure on bare metal", i.Host)
+	case i.Speed > i.HalfWidth()/2:
 		f.Remedy = fmt.Sprintf("± %.2f of it come from the CPU's changing speed: fix its frequency, or let the run last longer", i.Speed)
 	}
 	return []Finding{f}

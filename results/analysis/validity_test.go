@@ -96,6 +96,9 @@ var faults = []struct {
 	{"not as precise as asked for", func(rec *results.Recording) {
 		rec.Header.Plan.Precision = 0.01
 	}, analysis.KindPrecision, "2 of 2 intervals are wider than ± 0.01 ns"},
+	{"more precise than a virtual machine is", func(rec *results.Recording) {
+		rec.Header.Environment.Hypervisor, rec.Header.Plan.Precision = true, 0.5
+	}, analysis.KindPrecision, "come from the host of this virtual machine"},
 }
 
 // longer adds ns to every chunk.
@@ -200,6 +203,19 @@ func TestCauseNotValue(t *testing.T) {
 	}
 }
 
+// TestControlScale stretches a long spin: by as much as is found, and by less.
+func TestControlScale(t *testing.T) {
+	m := calm()
+	m.Spin = 300
+	for ns, missed := range map[int64]bool{0: false, 5: false, 15: true, -15: true} {
+		rec := m.Time(controlled(30), synthetic.Interleaved)
+		visits(rec, "spin", func(v *results.Visit) { longer(v, 100*ns) })
+		if c := only(t, rec).Controls; len(c) != 1 || c[0].Missed() != missed {
+			t.Errorf("%d ns too many: %+v", ns, c)
+		}
+	}
+}
+
 // TestControlPerOperation spreads the spin over many events.
 func TestControlPerOperation(t *testing.T) {
 	m := calm()
@@ -224,6 +240,24 @@ func TestControlInstructions(t *testing.T) {
 	visits(rec, "spin", func(v *results.Visit) { longer(v, 9) })
 	if err := analysis.Check([]analysis.Table{only(t, rec)}); !errors.Is(err, analysis.ErrInvalid) {
 		t.Errorf("9 instructions too many: %v", err)
+	}
+}
+
+// TestControlInstructionsPerOperation divides the counts by what rounds them,
+// which is not a fault; one instruction of an operation is.
+func TestControlInstructionsPerOperation(t *testing.T) {
+	m := synthetic.Exact()
+	m.Spin, m.EventsPerOp, m.Base = 67, 100, map[string]float64{"task_rename": 23.13}
+	p := controlled(3)
+	p.Discard, p.Ops, p.Chunks = 1, 1, 200
+	rec := m.Count(p)
+	c := only(t, rec).Controls
+	if len(c) != 1 || c[0].Off == 0 || c[0].Missed() {
+		t.Errorf("%+v", c)
+	}
+	visits(rec, "spin", func(v *results.Visit) { longer(v, 1) })
+	if c := only(t, rec).Controls; len(c) != 1 || !c[0].Missed() {
+		t.Errorf("one instruction too many: %+v", c)
 	}
 }
 

@@ -138,16 +138,19 @@ func runNotes(tables []analysis.Table) []note {
 
 // crossCheck holds a workload against that whose events the kernel causes.
 func crossCheck(c analysis.CrossCheck, m results.Metric) string {
-	order := "the same order of attach types"
+	order := "attach types come in the same order"
 	if len(c.Swapped) > 0 {
-		order = "another order of " + strings.Join(c.Swapped, ", ")
+		order = "attach types come in another order: " + strings.Join(c.Swapped, ", ") + " change places"
 	}
-	lo, hi := fixed(c.Lo, 1), fixed(c.Hi, 1)
-	if m == results.Instructions {
-		lo, hi = exact(c.Lo), exact(c.Hi)
+	differs := func(d analysis.Differs) string {
+		by := fixed(d.By, 1)
+		if m == results.Instructions {
+			by = exact(d.By)
+		}
+		return fmt.Sprintf("%s (%s)", signed(by), d.Attach)
 	}
-	return fmt.Sprintf("%s against %s, handler %s: %s, overheads differ by %s %s",
-		c.Workload, analysis.Reference, c.Handler, order, span(signed(lo), signed(hi)), m.Unit())
+	return fmt.Sprintf("%s against %s, handler %s: %s; overheads differ by %s %s",
+		c.Workload, analysis.Reference, c.Handler, order, span(differs(c.Least), differs(c.Most)), m.Unit())
 }
 
 // signed puts a plus before a figure that has no sign.

@@ -29,9 +29,9 @@ func fixed(x float64, n int) string {
 }
 
 // exact is a count: a whole number, or hundredths where several events share
-// one operation.
+// one operation, whose difference need not be whole to the last bit.
 func exact(x float64) string {
-	if x == math.Trunc(x) {
+	if hundredths := math.Round(x * 100); math.Mod(hundredths, 100) == 0 {
 		return fixed(x, 0)
 	}
 	return fixed(x, 2)

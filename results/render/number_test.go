@@ -61,3 +61,14 @@ func TestTicks(t *testing.T) {
 		}
 	}
 }
+
+func TestExact(t *testing.T) {
+	events := 100.0 // of an operation
+	for x, want := range map[float64]string{
+		361: "361", 140.58 - 25.58: "115", 6700/events - 6688/events: "0.12", 105.13: "105.13", -3: "-3",
+	} {
+		if got := exact(x); got != want {
+			t.Errorf("%v: %s, want %s", x, got, want)
+		}
+	}
+}

@@ -12,16 +12,23 @@ import (
 )
 
 // All writes the tables in every format, and the plots, into a folder, see
-// writeAll.
+// writeAll. What an earlier call made of other recordings, and this one does
+// not make, goes.
 func All(dir string, tables []analysis.Table) (paths []string, err error) {
-	return writeAll(dir, func(write func(string, func(io.Writer) error)) {
+	wanted := map[string]bool{}
+	paths, err = writeAll(dir, func(write func(string, func(io.Writer) error)) {
+		want := func(name string, render func(io.Writer) error) {
+			wanted[name] = true
+			write(name, render)
+		}
 		for _, f := range Formats {
 			if f.File != "" && (f.Has == nil || f.Has(tables)) {
-				write(f.File, func(w io.Writer) error { return f.Write(w, tables) })
+				want(f.File, func(w io.Writer) error { return f.Write(w, tables) })
 			}
 		}
-		writePlots(write, Plots(tables))
+		writePlots(want, Plots(tables))
 	})
+	return paths, errors.Join(err, removeStale(dir, wanted))
 }
 
 // writePlots writes each plot in both formats.

@@ -1,6 +1,7 @@
 package synthetic
 
 import (
+	"math"
 	"math/rand/v2"
 
 	"github.com/probecost/probecost/results"
@@ -17,7 +18,7 @@ func (m Machine) Count(plan results.Plan) *results.Recording {
 	rec := m.recording(results.Instructions, plan)
 	rec.Header.Environment.QEMU = "synthetic -icount shift=2"
 	for _, stay := range Interleaved(plan, rng) {
-		perChunk := int64(m.cost(stay.Arm)) * int64(plan.Ops*m.events())
+		perChunk := int64(math.Round(m.cost(stay.Arm) * float64(plan.Ops*m.events())))
 		if stay.Block == 0 {
 			perChunk += 40 // caches of the guest kernel are still empty
 		}

@@ -1,0 +1,41 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// drawn are the names that [Plots] gives to files, for kernels that call
+// themselves by a version: "time-6.12.9-empty.svg". Whatever else lies in a
+// folder of results belongs to somebody else.
+var drawn = regexp.MustCompile(`^(time|instructions|scaling)-[0-9]+\.[0-9]+[A-Za-z0-9._+-]*-[A-Za-z0-9._+-]+\.(svg|png)$`)
+
+// removeStale removes from a folder what was made of recordings that it no
+// longer has: plots of kernels and handlers, and formats that have nothing to
+// say. wanted are the names of the files that it should have.
+func removeStale(dir string, wanted map[string]bool) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("look for plots of recordings that are gone: %w", err)
+	}
+	var errs []error
+	for _, e := range entries {
+		if name := e.Name(); ours(name) && !wanted[name] && e.Type().IsRegular() {
+			errs = append(errs, os.Remove(filepath.Join(dir, name)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// ours says whether a file has a name that [All] gives.
+func ours(name string) bool {
+	for _, f := range Formats {
+		if f.File == name {
+			return true
+		}
+	}
+	return drawn.MatchString(name)
+}
