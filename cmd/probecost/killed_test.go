@@ -63,10 +63,14 @@ func testEnd(t *testing.T, sig syscall.Signal) {
 	wait(t, "our programs to leave the kernel", func() bool { return ours(t) == 0 })
 }
 
+// lockPatience is how long another probecost may hold the lock by which they
+// measure one after the other.
+const lockPatience = 2 * time.Minute
+
 // wait waits until something is so, for ten seconds at most.
 func wait(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !so(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(lockPatience); !so(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain for %s", what)
 		}
