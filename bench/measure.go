@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/probecost/probecost/bench/attach"
@@ -61,7 +62,7 @@ func Measure(ctx context.Context, o Options, lab Lab, out *results.Writer, progr
 	if len(o.Plan.Command) > 0 {
 		lab.Start = commandWorkers(o.Plan.Command, o.Plan)
 	}
-	header, err := lab.describe(o, axes, progress)
+	header, err := lab.describe(ctx, o, axes, progress)
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func orAll(patterns []string) []string {
 
 // describe makes the header: which arms this kernel can measure, and why not
 // the others.
-func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, error) {
+func (lab Lab) describe(ctx context.Context, o Options, a axes, progress Progress) (results.Header, error) {
 	h := results.Header{
 		Schema:      results.Schema,
 		Metric:      o.Metric,
@@ -169,19 +170,25 @@ func (lab Lab) describe(o Options, a axes, progress Progress) (results.Header, e
 		return h, err
 	}
 	progress("finding out what this kernel can attach", 0, 0)
-	reasons, err := lab.missing(o, a)
+	found, err := lab.survey(ctx, o, a)
 	if err != nil {
 		return h, err
 	}
 	h.Objects = a.own.describe()
 	for _, arm := range Arms(a.workloads, a.subjects(), Variants(len(o.Plan.CPUs), o.BPFStats)) {
-		if reason := reasons[placeOf(arm)]; reason != "" {
+		if slices.Contains(found.unused, arm.Workload) {
+			continue
+		}
+		if reason := found.reasons[placeOf(arm)]; reason != "" {
 			h.Missing = append(h.Missing, results.Missing{Arm: arm, Reason: reason})
 		} else {
 			h.Plan.Arms = append(h.Plan.Arms, arm)
 		}
 	}
 	h.Warnings = others.Unknown
+	if len(found.unused) > 0 {
+		h.Warnings = append(h.Warnings, "no program runs under "+strings.Join(found.unused, ", ")+", which is left out")
+	}
 	if o.Metric != results.Instructions {
 		h.Warnings = slices.Concat(o.Warnings, Warnings(h.Environment, h.Plan, o.CPUs), h.Warnings)
 		h.Ticks = lab.Ticks(cpus(h.Plan))

@@ -70,7 +70,7 @@ func TestMeasureRefuses(t *testing.T) {
 	}{
 		"named and lacking": {named, &fake.Kernel{Lacks: []string{"fentry"}}, "fentry on task_rename: this kernel was built without CONFIG_FAKE"},
 		"all lacking": {smallOptions(), &fake.Kernel{Lacks: []string{"kprobe", "tracepoint", "raw_tracepoint", "fentry", "tp_btf"}},
-			"cannot attach"},
+			"cannot measure"},
 		"unknown":     {unknown, &fake.Kernel{}, `did you mean "fentry"?`},
 		"no BTF":      {smallOptions(), &fake.Kernel{NoBTF: true}, "CONFIG_DEBUG_INFO_BTF"},
 		"interpreted": {smallOptions(), &fake.Kernel{Machine: results.Environment{JIT: "0"}}, "bpf_jit_enable=1"},

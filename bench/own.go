@@ -230,17 +230,26 @@ func (a own) describe() []results.Object {
 	return all
 }
 
+// neverRanError means that a program did not run though events were caused.
+type neverRanError struct {
+	workload string
+	driven   uint64
+}
+
+func (e *neverRanError) Error() string {
+	if e.workload == results.Drive {
+		return "it never ran while the command did, which does nothing that reaches the hook"
+	}
+	return fmt.Sprintf("it never ran at %d events: drive its hook with another --workload, or attach it to this one's with --attach", e.driven)
+}
+
 // neverRan is an error if a program did not run though the workload's events
 // were caused.
 func neverRan(arm results.Arm, runs, driven uint64) error {
 	if runs > 0 || driven == 0 {
 		return nil
 	}
-	if arm.Workload == results.Drive {
-		return fmt.Errorf("%s never ran while the command did: it does nothing that reaches the hook", arm.Subject())
-	}
-	return fmt.Errorf("%s never ran while %s caused %d events: drive the hook that it is attached to with another --workload, "+
-		"or attach it to that of %[2]s with --attach", arm.Subject(), arm.Workload, driven)
+	return &neverRanError{arm.Workload, driven}
 }
 
 // proveOwn shows that a program runs, and how often.
