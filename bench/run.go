@@ -60,16 +60,23 @@ func (lab Lab) block(ctx context.Context, plan results.Plan, block int, yield fu
 	return true
 }
 
-// visitTries is how often a visit is made in which somebody else had bpf stats
-// on, or a program's buffer was found full, perhaps for a moment only.
+// visitTries is how often a visit is made that was disturbed, perhaps for a
+// moment only.
 const visitTries = 3
+
+// disturbed says that a visit would not count for a cause that was recorded:
+// never for what it took.
+func disturbed(plan results.Plan, v results.Visit) bool {
+	timed := len(v.Canaries) > 0
+	return v.Overflowed() || timed && float64(v.Involuntary) > plan.MostInterrupts(v.Workers)
+}
 
 // visit is one stay at an arm, made again if it was disturbed by a cause that
 // may be gone.
 func (lab Lab) visit(plan results.Plan, arm results.Arm, workers team) (v results.Visit, err error) {
 	for range visitTries {
 		v, err = lab.visitOnce(plan, arm, workers)
-		if err == nil && !v.Overflowed() || err != nil && !errors.Is(err, errWatched) {
+		if err == nil && !disturbed(plan, v) || err != nil && !errors.Is(err, errWatched) {
 			break
 		}
 	}

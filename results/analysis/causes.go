@@ -18,13 +18,6 @@ const (
 	causePreempted = "interrupted far more often than others"
 )
 
-// preemptedShare is the least share of chunks that must have been interrupted
-// for a visit to be dropped. With half of them, the 10th percentile of all is
-// the 20th of the rest, which is hardly more. On a virtual machine of two CPUs
-// with other work on both, one visit in a hundred had 66 interrupts in 200
-// chunks, and gave figures as good as the others.
-const preemptedShare = 0.5
-
 // causes finds why visits do not count: the i-th is of rec.Visits[i], and
 // empty if it does.
 func causes(rec *results.Recording) []string {
@@ -77,8 +70,7 @@ func interrupted(rec *results.Recording) map[int]float64 {
 		for i, v := range x {
 			away[i] = math.Abs(v - middle)
 		}
-		least := preemptedShare * float64(rec.Header.Plan.Chunks*max(1, workers))
-		limits[workers] = max(middle+10*median(away), least)
+		limits[workers] = max(middle+10*median(away), rec.Header.Plan.MostInterrupts(workers))
 	}
 	return limits
 }
