@@ -135,7 +135,7 @@ func turns(units int64, turn float64) int64 {
 func fill(v *results.Visit, timings []*Timing) {
 	first := timings[0]
 	v.Chunks, v.Canaries, v.ClockCost = first.Chunks, first.Canaries, first.ClockCost
-	v.EventsPerOp, v.Spin, v.Counters = first.EventsPerOp, first.Spin, first.Counters
+	v.EventsPerOp, v.Ops, v.Spin, v.Counters = first.EventsPerOp, first.Ops, first.Spin, first.Counters
 	v.WallNS = first.WallNS
 	for i, t := range timings {
 		v.Driven += t.Driven

@@ -31,6 +31,7 @@ type Request struct {
 type Timing struct {
 	results.Timing
 	EventsPerOp int               `json:"events_per_op"`
+	Ops         int               `json:"ops,omitempty"` // see [results.Visit]
 	Driven      uint64            `json:"driven"` // events caused, the warm-up's included
 	Spin        *results.Spin     `json:"spin,omitempty"`
 	Counters    *results.Counters `json:"counters,omitempty"`
@@ -74,8 +75,9 @@ func (s singer) times(n int, work func() error) (chunks, canaries []int64, err e
 // only one on that CPU.
 func (w *worker) measure(drive *workloads.Drive, req Request) (*Timing, error) {
 	s := singer{w.clock}
+	short := shorten(&req, drive.EventsPerOp)
 	t := &Timing{EventsPerOp: drive.EventsPerOp, Driven: events(drive, req.Warmup+req.Chunks*req.Ops)}
-	t.CPU = w.cpu
+	t.CPU, t.Ops = w.cpu, short
 	var err error
 	work := drive.Call.Repeat
 	if req.Turns > 0 {
@@ -95,6 +97,23 @@ func (w *worker) measure(drive *workloads.Drive, req Request) (*Timing, error) {
 		return nil, err
 	}
 	return t, w.count(drive, t, req, work)
+}
+
+// chunkEvents is how many events a chunk has at most, unless a single operation
+// has more. A chunk must fit between two disturbances: of 10,000 events, a busy
+// machine interrupted every second one, and of 1000 every twentieth.
+const chunkEvents = 1000
+
+// shorten makes chunks and warm-up of fewer operations where these are many
+// events, and returns how many a chunk has then, or 0.
+func shorten(req *Request, eventsPerOp int) (ops int) {
+	if req.Ops*eventsPerOp <= chunkEvents {
+		return 0
+	}
+	ops = max(1, chunkEvents/eventsPerOp)
+	req.Warmup = req.Warmup * ops / req.Ops
+	req.Ops = ops
+	return ops
 }
 
 // chunks does the timed chunks, and sees what the scheduler does meanwhile.

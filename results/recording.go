@@ -254,7 +254,10 @@ type Visit struct {
 
 	// EventsPerOp is how often the hook fires for one operation.
 	EventsPerOp int `json:"events_per_op"`
-	// Chunks are the durations of the timed chunks, each of Plan.Ops
+	// Ops is how many operations a chunk has where they are fewer than
+	// Plan.Ops, because one of them is many events; else 0.
+	Ops int `json:"ops,omitempty"`
+	// Chunks are the durations of the timed chunks, each of [Plan.ChunkOps]
 	// operations, in the unit of the recording's metric.
 	Chunks []int64 `json:"chunks"`
 	// Canaries are the durations, in the same unit, of the fixed piece of
@@ -285,7 +288,7 @@ type Visit struct {
 	RunTimeNS int64  `json:"run_time_ns,omitempty"`
 	Runs      uint64 `json:"runs,omitempty"`
 	// Counters are the hardware's for the first worker, of Plan.Chunks ×
-	// Plan.Ops operations more, without clock and canary; nil if there are
+	// ChunkOps operations more, without clock and canary; nil if there are
 	// none.
 	Counters *Counters `json:"counters,omitempty"`
 
@@ -331,6 +334,14 @@ const preemptedShare = 0.5
 // may have without being interrupted too often.
 func (p Plan) MostInterrupts(workers int) float64 {
 	return preemptedShare * float64(p.Chunks*max(1, workers))
+}
+
+// ChunkOps is how many operations a chunk of v has.
+func (p Plan) ChunkOps(v Visit) int {
+	if v.Ops > 0 {
+		return v.Ops
+	}
+	return p.Ops
 }
 
 // Spin is a known piece of user-space work.

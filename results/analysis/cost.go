@@ -34,7 +34,7 @@ type reading struct {
 }
 
 // eventsPerChunk is the number of times the hook fires in one chunk of v.
-func eventsPerChunk(p results.Plan, v results.Visit) int { return p.Ops * v.EventsPerOp }
+func eventsPerChunk(p results.Plan, v results.Visit) int { return p.ChunkOps(v) * v.EventsPerOp }
 
 // readTime reads a visit whose chunks are nanoseconds. Of several workers the
 // cost is the mean of theirs, each at the pace of its own CPU.
