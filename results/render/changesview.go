@@ -42,6 +42,9 @@ func changesView(t analysis.Table) view {
 // change is "+25.1 ± 0.3 ns", or an exact difference.
 func (c columns) change(ch analysis.Change) string {
 	if c.metric == results.Instructions {
+		if ch.Diff == 0 {
+			return "0"
+		}
 		return signed(exact(ch.Diff))
 	}
 	n := decimals(ch.Interval.HalfWidth())
