@@ -44,11 +44,19 @@ test: build kernels ## Run every test, then those that need root again in a VM o
 # Packages with tests that need root, but nothing outside of their own binary.
 .PHONY: test-in-vm-%
 test-in-vm-%:
-	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' ./bench/attach/... ./bench/event/... ./bench/tracefs/... ./bpf/... ./workloads/...
+	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' ./bench/attach/... ./bench/event/... ./bench/object/... ./bench/tracefs/... ./bpf/... ./workloads/...
 
 .PHONY: prove
 prove: build ## Show that the figures are right: simulations, then this kernel (root, minutes, a quiet machine)
 	PROBECOST_PROVE=1 go test -count=1 -v -timeout 60m -run 'Prove|Coverage|Whole|Biased|Session|Steady' ./results/... ./bench ./cmd/probecost
+
+.PHONY: example
+example: build ## Compare two builds of examples/agent by instructions, on Linux 6.12
+	$(SETUP) vm
+	@bin/probecost count --kernel 6.12 --out '$(OUT)/example' --workload task_rename \
+		--object old=examples/agent/agent-old.bpf.o --object new=examples/agent/agent-new.bpf.o; \
+	status=$$?; echo "probecost ended with status $$status; 3 says that the new build has become dearer, as this one is meant to."; \
+	test $$status = 3
 
 .PHONY: kernels
 kernels: ## Fetch KERNELS into the user's cache
@@ -64,14 +72,14 @@ lint: generated ## Check what a reviewer should not have to
 	$(SETUP) build lint
 	go mod tidy -diff
 	$(LINT) run
-	shellcheck scripts/*.sh bpf/*.sh .ci/run
+	shellcheck scripts/*.sh bpf/*.sh examples/*.sh .ci/run
 	$(ACTIONLINT)
 
 .PHONY: generated
 generated: ## Check that the committed BPF objects are what make generate makes
 	$(SETUP) build generate
 	@mkdir -p bin
-	@sha256sum bpf/*_bpfel.* >bin/generated.sha256
+	@sha256sum bpf/*_bpfel.* examples/*/*.bpf.o bench/object/testdata/*.bpf.o >bin/generated.sha256
 	go generate ./...
 	@sha256sum --quiet --check bin/generated.sha256 || { echo 'commit what make generate has just made' >&2; exit 1; }
 

@@ -75,6 +75,9 @@ func (o Own) open(metric results.Metric) (own, error) {
 	if err != nil {
 		return a, err
 	}
+	if err := o.checkOverrides(names); err != nil {
+		return a, err
+	}
 	a.named = !slices.ContainsFunc(o.patterns(), func(p string) bool { return strings.ContainsAny(p, `*?[\`) })
 	for _, object := range a.objects {
 		if err := o.choose(&a, object, names); err != nil {
@@ -172,18 +175,34 @@ func (a *own) add(from *object.Object, name, attach string, programs ...object.P
 	a.subjects[subjectOf(arm)] = chosen{from, programs}
 }
 
+// divide cuts an override into the pattern of programs and the section.
+func divide(override string) (pattern, section string) {
+	pattern, section, ok := strings.Cut(override, "=")
+	switch {
+	case !ok:
+		return "*", override
+	case pattern == "all":
+		return "*", section
+	}
+	return pattern, section
+}
+
+// checkOverrides finds those that are for none of the programs.
+func (o Own) checkOverrides(names []string) error {
+	for _, override := range o.Attach {
+		pattern, _ := divide(override)
+		if _, err := nameAxis("program", names).Select([]string{pattern}); err != nil {
+			return &UsageError{fmt.Sprintf("--attach %q: %v", override, err)}
+		}
+	}
+	return nil
+}
+
 // program is one of an object's, attached as its SEC or an override says.
 func (o Own) program(from *object.Object, name string) (object.Program, error) {
 	for _, override := range o.Attach {
-		pattern, section, ok := strings.Cut(override, "=")
-		if !ok {
-			pattern, section = "*", override
-		}
-		matches, err := path.Match(pattern, name)
-		if err != nil {
-			return object.Program{}, &UsageError{fmt.Sprintf("--attach %q: %v", override, err)}
-		}
-		if !matches {
+		pattern, section := divide(override)
+		if matches, _ := path.Match(pattern, name); !matches { // the pattern was checked
 			continue
 		}
 		t, target, err := attach.Section(section)

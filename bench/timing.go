@@ -32,7 +32,7 @@ type Timing struct {
 	results.Timing
 	EventsPerOp int               `json:"events_per_op"`
 	Ops         int               `json:"ops,omitempty"` // see [results.Visit]
-	Driven      uint64            `json:"driven"` // events caused, the warm-up's included
+	Driven      uint64            `json:"driven"`        // events caused, the warm-up's included
 	Spin        *results.Spin     `json:"spin,omitempty"`
 	Counters    *results.Counters `json:"counters,omitempty"`
 	Involuntary int64             `json:"involuntary"`

@@ -71,6 +71,7 @@ for purpose in "${@:-build}"; do
 		want clang-14 clang-14
 		want llvm-14 llvm-strip-14
 		want libbpf-dev /usr/include/bpf/bpf_helpers.h
+		want linux-libc-dev /usr/include/linux/bpf.h
 		;;
 	lint) want shellcheck shellcheck ;;
 	*) say "usage: setup.sh [build] [vm] [generate] [lint]"; exit 2 ;;

@@ -34,7 +34,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Explain turns an error of the library, whose hints name wrong causes ("MEMLOCK
 // may be too low"), into an [Error] that names what this kernel lacks.
-func Explain(op string, t Type, target string, err error) error {
+func Explain(op string, t Type, target string, err error) *Error {
 	e := &Error{Op: op, Type: t.Name, Target: target, Err: err}
 	e.Reason, e.lacking = kernelLacks(t.Needs)
 	if !e.lacking {
@@ -109,11 +109,7 @@ func lastLines(err error) string {
 	if len(log) == 0 {
 		return err.Error()
 	}
-	said := strings.Join(log[max(0, len(log)-verifierLines):], "\n    ")
-	if strings.Contains(err.Error(), "bad CO-RE relocation") {
-		return "it reads a type or a field that this kernel has not, at\n    " + said
-	}
-	return "the verifier refuses it:\n    " + said
+	return "the verifier refuses it:\n    " + strings.Join(log[max(0, len(log)-verifierLines):], "\n    ")
 }
 
 // verifierLines are as many as tell what is wrong, and with which instruction.

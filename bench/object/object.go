@@ -104,7 +104,9 @@ type Program struct {
 }
 
 // Names lists the programs' names.
-func (o *Object) Names() []string { return slices.Sorted(maps.Keys(o.spec.Programs)) }
+func (o *Object) Names() []string { return programNames(o.spec) }
+
+func programNames(spec *ebpf.CollectionSpec) []string { return slices.Sorted(maps.Keys(spec.Programs)) }
 
 // Program returns a program as its SEC says. The error says why there is no
 // way to measure it.

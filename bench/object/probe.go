@@ -30,7 +30,11 @@ func (o *Object) Load(l *attach.Loader, programs []Program, hook workloads.Hook,
 	}
 	coll, err := l.Collection(spec, layouts)
 	if err != nil {
-		return nil, explain(programs, hook, err)
+		explained := explain(programs, hook, err)
+		if lacking := misfits(spec, layouts); len(lacking) > 0 && strings.Contains(err.Error(), badRelocation) {
+			explained.Reason = "it reads what this kernel has not: " + strings.Join(lacking, ", ")
+		}
+		return nil, explained
 	}
 	p := &Probe{coll: coll}
 	for _, program := range programs {
@@ -76,9 +80,12 @@ func (o *Object) choose(programs []Program, hook workloads.Hook) (*ebpf.Collecti
 	return spec, layouts, nil
 }
 
+// badRelocation is what the library says of an instruction that misfits.
+const badRelocation = "bad CO-RE relocation"
+
 // explain says what could not be loaded: of several programs the one that the
 // library names.
-func explain(programs []Program, hook workloads.Hook, err error) error {
+func explain(programs []Program, hook workloads.Hook, err error) *attach.Error {
 	i := slices.IndexFunc(programs, func(p Program) bool { return strings.Contains(err.Error(), "program "+p.Name+":") })
 	p := programs[max(0, i)]
 	return attach.Explain("load "+p.Name+" as", p.Type, p.target(hook), err)

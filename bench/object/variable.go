@@ -50,11 +50,12 @@ func parseValue(v *ebpf.VariableSpec, text string) ([]byte, error) {
 	case *btf.Enum:
 		for _, e := range t.Values {
 			if e.Name == text {
-				text = strconv.FormatUint(e.Value, 10)
+				text = strconv.FormatInt(int64(e.Value), 10)
 				break
 			}
 		}
-		return integer(text, size, t.Signed)
+		// Before clang 15, negative ones were not marked as such.
+		return integer(text, size, t.Signed || strings.HasPrefix(text, "-"))
 	case *btf.Array:
 		element, ok := btf.UnderlyingType(t.Type).(*btf.Int)
 		if !ok || element.Size != 1 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +35,10 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"HOME", "XDG_CACHE_HOME"} { // where the kernels are
 				env.Setenv(name, os.Getenv(name))
 			}
-			return nil
+			project, err := filepath.Abs("../..")
+			env.Setenv("PROJECT", project)
+			env.Setenv("PROBECOST", "/proc/self/exe")
+			return err
 		},
 	})
 }

@@ -104,6 +104,9 @@ func analyzeGroup(rec *results.Recording, arms []results.Arm, m *measured) (Tabl
 	t.Controls = controls(rec, t, m)
 	t.Stats = statsCosts(rec, t, m)
 	t.Warnings = append(t.Warnings, oftener(rec, t)...)
+	if rec.Header.Metric == results.Instructions {
+		t.Warnings = append(t.Warnings, otherWays(t, m)...)
+	}
 	t.Changes = changes(rec, t, m)
 	t.Counters = counterRows(rec, t)
 	return t, errors.Join(errs...)

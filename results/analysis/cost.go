@@ -29,6 +29,7 @@ type reading struct {
 	whole      float64 // of one event, by all chunks and all canaries, at the usual speed
 	clean      int     // chunks with an undisturbed CPU
 	chunks     int     // chunks in all
+	usual      float64 // share of the chunks with the same count, where the metric is exact
 	throughput float64 // events per second of all workers; 0 where the metric is no time
 	err        error   // the visit contradicts itself
 }

@@ -31,7 +31,7 @@ func TestTwoSessions(t *testing.T) {
 
 // TestWiderThreshold: what matters is a choice, and decides what can be known.
 func TestWiderThreshold(t *testing.T) {
-	wide := compare.Options{Threshold: verdict.Threshold{Share: 0.1, Floor: 4}}
+	wide := compare.Options{Threshold: verdict.Threshold{Share: 0.1, Floor: 30}}
 	if r := mustCompare(t, of(timed(1, 1)), of(timed(2, 1)), wide); r.Verdict != verdict.Same {
 		t.Errorf("%v", r.Err())
 	}

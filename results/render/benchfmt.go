@@ -67,6 +67,12 @@ func metadata(m results.Metric, key, value string) *benchfmt.UnitMetadata {
 
 func benchResult(t analysis.Table, r analysis.Row, c analysis.Cost) *benchfmt.Result {
 	name := fmt.Sprintf("Probe/workload=%s/handler=%s/attach=%s", benchWord(r.Workload), benchWord(r.Handler), benchWord(r.Attach))
+	if r.Object != "" {
+		name += "/object=" + benchWord(r.Object)
+	}
+	if r.Program != "" {
+		name += "/program=" + benchWord(r.Program)
+	}
 	if r.Workers > 1 {
 		name += fmt.Sprintf("/workers=%d", r.Workers)
 	}

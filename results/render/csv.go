@@ -14,13 +14,13 @@ var csvHead = []string{"kernel", "workload", "handler", "attach", "metric", "bas
 	"lo", "hi", "events_per_s", "clean_share", "blocks", "reason"}
 
 // csvMore are further columns, of recordings that need them to tell rows apart.
-var csvMore = []string{"workers", "stats"}
+var csvMore = []string{"workers", "stats", "program", "object"}
 
 // CSV writes a line per arm, as in RFC 4180 but with newlines alone.
 func CSV(w io.Writer, tables []analysis.Table) error {
 	c := csv.NewWriter(w)
 	all := rows(tables)
-	more := slices.ContainsFunc(all, func(r row) bool { return r.Workers > 1 || r.Stats })
+	more := slices.ContainsFunc(all, func(r row) bool { return r.Workers > 1 || r.Stats || r.Program != "" })
 	head := csvHead
 	if more {
 		head = slices.Concat(csvHead, csvMore)
@@ -40,7 +40,7 @@ func CSV(w io.Writer, tables []analysis.Table) error {
 		}
 		record = append(record, blocks, reason)
 		if more {
-			record = append(record, strconv.Itoa(max(1, r.Workers)), strconv.FormatBool(r.Stats))
+			record = append(record, strconv.Itoa(max(1, r.Workers)), strconv.FormatBool(r.Stats), r.Program, r.Object)
 		}
 		c.Write(record)
 	}

@@ -61,8 +61,8 @@ func TestJSONNulls(t *testing.T) {
 			t.Errorf("instructions have a time: %v", r)
 		}
 	}
-	if missing != 3 {
-		t.Errorf("%d rows without figures, want 3", missing)
+	if missing != 7 {
+		t.Errorf("%d rows without figures, want 7", missing)
 	}
 }
 
@@ -92,5 +92,29 @@ func TestCSVLikeJSON(t *testing.T) {
 				t.Errorf("row %d, %s: %q in CSV, %q in JSON", i, name, lines[i+1][j], s)
 			}
 		}
+	}
+}
+
+// TestChangesNulls checks that there are numbers, or a reason.
+func TestChangesNulls(t *testing.T) {
+	var b bytes.Buffer
+	if err := Changes(&b, everything(t)); err != nil {
+		t.Fatal(err)
+	}
+	var doc struct{ Changes []map[string]any }
+	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	verdicts := map[any]int{}
+	for _, c := range doc.Changes {
+		verdicts[c["verdict"]]++
+		for _, name := range []string{"change", "lo", "hi", "threshold"} {
+			if (c[name] == nil) != (c["reason"] != nil) {
+				t.Errorf("%s: %v", name, c)
+			}
+		}
+	}
+	if verdicts["worse"] != 2 || verdicts["better"] != 2 || verdicts["same"] != 2 || verdicts["inconclusive"] != 4 {
+		t.Errorf("verdicts %v", verdicts)
 	}
 }

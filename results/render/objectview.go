@@ -50,6 +50,9 @@ func (c columns) overOld(x float64) string {
 // change is "+25.1 ± 0.3 ns", or an exact difference.
 func (c columns) change(ch analysis.Change) string {
 	if c.metric == results.Instructions {
+		if ch.Diff == 0 {
+			return "0"
+		}
 		return signed(exact(ch.Diff))
 	}
 	if c.metric == results.CPUTime {

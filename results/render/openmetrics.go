@@ -82,7 +82,11 @@ func labelsOf(e export) string {
 	for _, kv := range [][2]string{
 		{"kernel", e.header.Environment.Kernel}, {"workload", e.Workload}, {"handler", e.Handler}, {"attach", e.Attach},
 		{"workers", strconv.Itoa(max(1, e.Workers))}, {"bpf_stats", strconv.FormatBool(e.Stats)}, {"metric", string(e.header.Metric)},
+		{"program", e.Program}, {"object", e.Object},
 	} {
+		if kv[1] == "" {
+			continue // as if it were not there
+		}
 		pairs = append(pairs, kv[0]+`="`+labelValue.Replace(strings.ToValidUTF8(kv[1], "\uFFFD"))+`"`)
 	}
 	return strings.Join(pairs, ",")

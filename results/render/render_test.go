@@ -118,6 +118,40 @@ func exactly() *results.Recording {
 	return rec
 }
 
+// twoBuilds is a recording of two objects, in which everything becomes of a program
+// that can.
+func twoBuilds(metric results.Metric) *results.Recording {
+	m := synthetic.Exact()
+	m.Kernel, m.Own = "6.12.9-builds", map[string]float64{}
+	var arms []results.Arm
+	for _, object := range []string{"old", "new"} {
+		for i, name := range []string{"handle_exec", "handle_exit", "handle_fork"} {
+			arm := results.Arm{Object: object, Program: name, Attach: "kprobe"}
+			if m.Own[arm.Subject()] = 300; object == "new" {
+				m.Own[arm.Subject()] += []float64{12, -12, 0}[i]
+			}
+			arms = append(arms, arm)
+		}
+	}
+	arms = append(arms, results.Arm{Object: "new", Program: "handle_open", Attach: "tracepoint"})
+	plan := results.Plan{Seed: 4, Blocks: 40, Chunks: 100, Ops: 100, CPU: 1, Arms: synthetic.OwnArms("task_rename", arms...)}
+	var rec *results.Recording
+	if metric == results.Time {
+		m.Jitter = 0.002
+		rec = synthetic.Builds(m.Time(plan, synthetic.Interleaved))
+	} else {
+		plan.Blocks, plan.Discard, plan.Ops = 3, 1, 1
+		rec = synthetic.Builds(m.Count(plan))
+	}
+	for _, object := range []string{"old", "new"} {
+		rec.Header.Missing = append(rec.Header.Missing, results.Missing{
+			Arm:    results.Arm{Workload: "task_rename", Handler: results.Own, Attach: "fentry", Workers: 1, Object: object, Program: "handle_open_at"},
+			Reason: "this kernel has no do_sys_openat3",
+		})
+	}
+	return rec
+}
+
 func tables(t testing.TB, recs ...*results.Recording) []analysis.Table {
 	t.Helper()
 	ts, err := analysis.AnalyzeAll(recs)
@@ -128,7 +162,11 @@ func tables(t testing.TB, recs ...*results.Recording) []analysis.Table {
 }
 
 // everything is one of each.
-func everything(t testing.TB) []analysis.Table { return tables(t, good(), poor(), wide(), exactly()) }
+func everything(t testing.TB) []analysis.Table { return tables(t, recordings()...) }
+
+func recordings() []*results.Recording {
+	return []*results.Recording{good(), poor(), wide(), exactly(), twoBuilds(results.Time), twoBuilds(results.Instructions)}
+}
 
 func TestGolden(t *testing.T) {
 	for _, f := range Formats {

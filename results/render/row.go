@@ -24,6 +24,8 @@ type row struct {
 	Reason     *string        `json:"reason"`            // null where there is an overhead
 	Workers    int            `json:"workers,omitempty"` // not there: 1
 	Stats      bool           `json:"stats,omitempty"`   // bpf stats were on
+	Program    string         `json:"program,omitempty"` // of the user's own; not there: a handler
+	Object     string         `json:"object,omitempty"`  // label, where there are several
 }
 
 // rows lists the arms of all tables. The A/A control is the row of base2.
@@ -47,6 +49,8 @@ func newRow(t analysis.Table, r analysis.Row) row {
 		EventsPerS: r.EventsPerS,
 		CleanShare: r.CleanShare,
 		Stats:      r.Stats,
+		Program:    r.Program,
+		Object:     r.Object,
 	}
 	if r.Workers > 1 {
 		o.Workers = r.Workers

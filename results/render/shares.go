@@ -23,6 +23,8 @@ type shareRow struct {
 	Lo       *float64 `json:"lo"`       // 95 % interval of share
 	Hi       *float64 `json:"hi"`       //
 	Detected bool     `json:"detected"` // the overhead was told from nothing
+	Program  string   `json:"program,omitempty"`
+	Object   string   `json:"object,omitempty"`
 	Reason   *string  `json:"reason"`   // null where there is a share
 }
 
@@ -48,7 +50,7 @@ func SharesJSON(w io.Writer, tables []analysis.Table, rate float64) error {
 	err := eachShares(tables, rate, func(t analysis.Table, shares []analysis.Share) {
 		for _, s := range shares {
 			row := shareRow{Kernel: t.Header.Environment.Kernel, Workload: t.Workload, Handler: t.Handler, Attach: s.Attach,
-				Rate: rate, Share: s.Share, Lo: s.Lo, Hi: s.Hi, Detected: s.Detected()}
+				Rate: rate, Share: s.Share, Lo: s.Lo, Hi: s.Hi, Detected: s.Detected(), Program: s.Program, Object: s.Object}
 			if s.Estimate != nil {
 				row.Overhead = &s.Estimate.Overhead
 			}
@@ -80,7 +82,7 @@ func Shares(w io.Writer, tables []analysis.Table, rate float64) error {
 		for _, s := range shares {
 			v.Rows = append(v.Rows, shareCells(s))
 			if s.Reason != "" {
-				v.Missing = append(v.Missing, note{s.Attach, s.Reason})
+				v.Missing = append(v.Missing, note{s.Subject(), s.Reason})
 			}
 		}
 		vs = append(vs, v)
@@ -105,13 +107,13 @@ func rateGiven(rate float64) string {
 func shareCells(s analysis.Share) []string {
 	switch {
 	case s.Share == nil:
-		return []string{s.Attach, "–", noFigure(s.Row), "–"}
+		return []string{s.Subject(), "–", noFigure(s.Row), "–"}
 	case !s.Detected():
-		return []string{s.Attach, fixed(s.Estimate.Overhead, 2), "< " + percentAbove(s.Bound), "–"}
+		return []string{s.Subject(), fixed(s.Estimate.Overhead, 2), "< " + percentAbove(s.Bound), "–"}
 	}
 	n := percentDigits((*s.Hi - *s.Lo) / 2)
 	percent := func(share float64) string { return fixed(100*share, n) + " %" }
-	return []string{s.Attach, fixed(s.Estimate.Overhead, 2), percent(*s.Share), percent(*s.Lo) + " to " + percent(*s.Hi)}
+	return []string{s.Subject(), fixed(s.Estimate.Overhead, 2), percent(*s.Share), percent(*s.Lo) + " to " + percent(*s.Hi)}
 }
 
 // percentAbove is a bound in percent, rounded upwards, so that it stays one.

@@ -46,7 +46,7 @@ func TestSharesJSON(t *testing.T) {
 	for _, share := range got.Rows {
 		for _, row := range rows(inTime(t)) {
 			if row.Kernel != share.Kernel || row.Workload != share.Workload || row.Handler != share.Handler ||
-				row.Attach != share.Attach || row.Workers > 1 || row.Stats || row.Overhead == nil {
+				row.Attach != share.Attach || row.Program != share.Program || row.Object != share.Object || row.Workers > 1 || row.Stats || row.Overhead == nil {
 				continue
 			}
 			compared++

@@ -16,6 +16,25 @@ func Arms(workloads, handlers, attach []string) []results.Arm {
 	return arms
 }
 
+// Builds gives a recording two objects, old and new, and returns it.
+func Builds(rec *results.Recording) *results.Recording {
+	for _, label := range []string{"old", "new"} {
+		rec.Header.Objects = append(rec.Header.Objects, results.Object{Label: label, File: "agent.bpf.o", SHA256: label})
+	}
+	return rec
+}
+
+// OwnArms are the base arms of a workload and programs of the user's own, given
+// as arms without a workload.
+func OwnArms(workload string, programs ...results.Arm) []results.Arm {
+	arms := Arms([]string{workload}, []string{results.Own}, []string{"base", "base2"})
+	for _, p := range programs {
+		p.Workload, p.Handler, p.Workers = workload, results.Own, 1
+		arms = append(arms, p)
+	}
+	return arms
+}
+
 // Noisy is a shared virtual machine on a bad day: its CPU is slow for much of
 // the time, and everything else goes wrong as well. Its figures are near those
 // of a real one.

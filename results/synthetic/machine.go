@@ -17,6 +17,7 @@ type Machine struct {
 	Kernel      string
 	Base        map[string]float64 // workload → an event without a probe
 	Overhead    map[string]float64 // attach type → what it adds to an event
+	Own         map[string]float64 // subject of an arm with a user's program → what that adds
 	EventsPerOp int                // 0 means 1
 	Canary      float64            // duration of the canary; 0 means 6000
 
@@ -176,9 +177,17 @@ func (m Machine) Usual() float64 {
 	return paces
 }
 
+// added is what an arm's program adds to an event.
+func (m Machine) added(a results.Arm) float64 {
+	if a.Program != "" {
+		return m.Own[a.Subject()]
+	}
+	return m.Overhead[a.Attach]
+}
+
 // cost is the true cost of an event on the undisturbed machine.
 func (m Machine) cost(a results.Arm) float64 {
-	cost := m.Base[a.Workload] + m.Overhead[a.Attach] + m.Contention*float64(a.Workers-1)
+	cost := m.Base[a.Workload] + m.added(a) + m.Contention*float64(a.Workers-1)
 	if a.Attach == "spin" {
 		cost += m.Spin / float64(m.events())
 	}
