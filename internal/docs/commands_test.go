@@ -145,12 +145,12 @@ func added(text, name string) bool {
 	return strings.Contains(strings.Join(code(text, "diff"), ""), `"`+name+`"`)
 }
 
-// checkNames lets the program check the names of workloads, handlers and attach
-// types, which it does before it finds that there is no such kernel.
+// checkNames lets the program check the names of workloads, handlers, attach
+// types, and of what is in objects that are there, which it does before it finds that there is no such kernel.
 func checkNames(t *testing.T, text string, args []string) (problem string) {
 	count := []string{"count", "--kernel", "./no-such-image"}
 	for i, arg := range args[:len(args)-1] {
-		if slices.Contains([]string{"--workload", "--handler", "--attach"}, arg) && !added(text, args[i+1]) {
+		if slices.Contains([]string{"--workload", "--handler", "--attach", "--object", "--program", "--set"}, arg) && !added(text, args[i+1]) {
 			count = append(count, arg, args[i+1])
 		}
 	}

@@ -17,8 +17,11 @@ const root = "../.."
 // published holds a folder per committed set of recordings.
 const published = "results/published"
 
+// example holds programs to measure as one's own are.
+const example = "examples/agent"
+
 // documents are the files that the tests keep, from root.
-var documents = []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", published + "/README.md"}
+var documents = []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", published + "/README.md", example + "/README.md"}
 
 // eachDocument runs a test on the text of every document.
 func eachDocument(t *testing.T, test func(t *testing.T, name, text string)) {
