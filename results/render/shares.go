@@ -25,7 +25,7 @@ type shareRow struct {
 	Detected bool     `json:"detected"` // the overhead was told from nothing
 	Program  string   `json:"program,omitempty"`
 	Object   string   `json:"object,omitempty"`
-	Reason   *string  `json:"reason"`   // null where there is a share
+	Reason   *string  `json:"reason"` // null where there is a share
 }
 
 // eachShares is what the tables of one worker would take of a CPU.
