@@ -2,9 +2,13 @@
 #
 # KERNELS   the kernel versions that are counted and tested on
 # OUT       where make bench puts its results
+# BASE      what make gate and make time-gate compare with: a branch or commit
+# ALLOW     instructions per event by which make gate lets a count grow
 
 KERNELS ?= 6.1 6.12
 OUT     ?= results/latest
+BASE    ?= main
+ALLOW   ?= 0
 
 # One value for build, tests and virtual machine: a static binary, and one build cache.
 export CGO_ENABLED := 0
@@ -22,7 +26,7 @@ ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 .PHONY: help
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 .PHONY: build
 build: ## Build bin/probecost
@@ -49,6 +53,27 @@ test-in-vm-%:
 .PHONY: prove
 prove: build ## Show that the figures are right: simulations, then this kernel (root, minutes, a quiet machine)
 	PROBECOST_PROVE=1 go test -count=1 -v -timeout 60m -run 'Prove|Coverage|Whole|Biased|Session|Steady' ./results/... ./bench ./cmd/probecost
+
+.PHONY: gate
+gate: build kernels ## Count on KERNELS what was changed since BASE: fail on one instruction more
+	$(SETUP) vm
+	@OUT=bin/gate ALLOW='$(ALLOW)' scripts/gate.sh $(BASE) $(KERNELS)
+
+BASELINE := results/baseline/counts.json
+
+.PHONY: baseline-counts
+baseline-counts: build kernels
+	$(SETUP) vm
+	@rm -rf bin/baseline
+	bin/probecost count $(KERNELS:%=--kernel %) --handler empty,count,fields --out bin/baseline >/dev/null
+
+.PHONY: baseline
+baseline: baseline-counts ## Take what KERNELS count over into the committed baseline
+	bin/probecost compare --update --baseline $(BASELINE) bin/baseline
+
+.PHONY: baseline-check
+baseline-check: baseline-counts ## Compare what KERNELS count with the committed baseline
+	bin/probecost compare --baseline $(BASELINE) bin/baseline
 
 .PHONY: kernels
 kernels: ## Fetch KERNELS into the user's cache
