@@ -59,6 +59,29 @@ gate: build kernels ## Count on KERNELS what was changed since BASE: fail on one
 	$(SETUP) vm
 	@OUT=bin/gate ALLOW='$(ALLOW)' scripts/gate.sh $(BASE) $(KERNELS)
 
+SESSIONS ?= 6
+
+.PHONY: time-gate
+time-gate: build ## Time here what was changed since BASE: SESSIONS of each, in turns (root, or through sudo)
+	@$(shell [ "$$(id -u)" = 0 ] || command -v sudo) env OUT=bin/time-gate scripts/time-gate.sh $(BASE) $(SESSIONS)
+
+.PHONY: merge
+merge: build ## Put together what bin/machines has a folder of for each machine
+	@scripts/summary.sh bin/probecost merge --markdown bin/machines/*/machine >bin/merge.md; status=$$?; cat bin/merge.md; exit $$status
+
+.PHONY: history
+history: build ## Add what bin/machines has to the history in bin/history
+	@scripts/summary.sh bin/probecost trend --markdown $(patsubst %,--add %,$(wildcard bin/machines/*/machine)) bin/history
+
+.PHONY: history-gate
+history-gate: build ## Fail where the last two sessions in bin/history cost more than those before predict
+	@bin/probecost trend --gate bin/history
+
+.PHONY: act
+act: kernels ## Carry out the workflow of a pull request here: green as it is, red with one more lookup
+	$(SETUP) build vm generate
+	@scripts/act.sh
+
 BASELINE := results/baseline/counts.json
 
 .PHONY: baseline-counts
