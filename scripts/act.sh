@@ -12,7 +12,7 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 mkdir "$tmp/stub"
-printf 'name: stub\nruns: {using: composite, steps: []}\n' >"$tmp/stub/action.yml"
+printf 'name: stub\nruns: {using: composite, steps: [{run: go version, shell: sh}]}\n' >"$tmp/stub/action.yml"
 git clone --quiet . "$tmp/clone"
 head=$(git rev-parse HEAD)
 printf '{"pull_request": {"base": {"sha": "%s"}}}\n' "$head" >"$tmp/event.json"
