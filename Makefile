@@ -2,9 +2,13 @@
 #
 # KERNELS   the kernel versions that are counted and tested on
 # OUT       where make bench puts its results
+# BASE      what make gate and make time-gate compare with: a branch or commit
+# ALLOW     instructions per event by which make gate lets a count grow
 
 KERNELS ?= 6.1 6.12
 OUT     ?= results/latest
+BASE    ?= main
+ALLOW   ?= 0
 
 # One value for build, tests and virtual machine: a static binary, and one build cache.
 export CGO_ENABLED := 0
@@ -22,7 +26,7 @@ ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 .PHONY: help
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 .PHONY: build
 build: ## Build bin/probecost
@@ -57,6 +61,50 @@ example: build ## Compare two builds of examples/agent by instructions, on Linux
 		--object old=examples/agent/agent-old.bpf.o --object new=examples/agent/agent-new.bpf.o; \
 	status=$$?; echo "probecost ended with status $$status; 3 says that the new build has become dearer, as this one is meant to."; \
 	test $$status = 3
+
+.PHONY: gate
+gate: build kernels ## Count on KERNELS what was changed since BASE: fail on one instruction more
+	$(SETUP) vm
+	@OUT=bin/gate ALLOW='$(ALLOW)' scripts/gate.sh $(BASE) $(KERNELS)
+
+SESSIONS ?= 6
+
+.PHONY: time-gate
+time-gate: build ## Time here what was changed since BASE: SESSIONS of each, in turns (root, or through sudo)
+	@$(shell [ "$$(id -u)" = 0 ] || command -v sudo) env OUT=bin/time-gate scripts/time-gate.sh $(BASE) $(SESSIONS)
+
+.PHONY: merge
+merge: build ## Put together what bin/machines has a folder of for each machine
+	@scripts/summary.sh bin/probecost merge --markdown bin/machines/*/machine >bin/merge.md; status=$$?; cat bin/merge.md; exit $$status
+
+.PHONY: history
+history: build ## Add what bin/machines has to the history in bin/history
+	@scripts/summary.sh bin/probecost trend --markdown $(patsubst %,--add %,$(wildcard bin/machines/*/machine)) bin/history
+
+.PHONY: history-gate
+history-gate: build ## Fail where the last two sessions in bin/history cost more than those before predict
+	@bin/probecost trend --gate bin/history
+
+.PHONY: act
+act: kernels ## Carry out the workflow of a pull request here: green as it is, red with one more lookup
+	$(SETUP) build vm generate
+	@scripts/act.sh
+
+BASELINE := results/baseline/counts.json
+
+.PHONY: baseline-counts
+baseline-counts: build kernels
+	$(SETUP) vm
+	@rm -rf bin/baseline
+	bin/probecost count $(KERNELS:%=--kernel %) --handler empty,count,fields --out bin/baseline >/dev/null
+
+.PHONY: baseline
+baseline: baseline-counts ## Take what KERNELS count over into the committed baseline
+	bin/probecost compare --update --baseline $(BASELINE) bin/baseline
+
+.PHONY: baseline-check
+baseline-check: baseline-counts ## Compare what KERNELS count with the committed baseline
+	bin/probecost compare --baseline $(BASELINE) bin/baseline
 
 .PHONY: kernels
 kernels: ## Fetch KERNELS into the user's cache

@@ -34,6 +34,9 @@ func finish(cmd *cobra.Command, dir string, files []*recordingFile, failure erro
 	} else {
 		fmt.Fprintf(cmd.ErrOrStderr(), "recordings, tables and plots are in %s\n", dir)
 	}
+	for _, rec := range recs {
+		shown = errors.Join(shown, since(cmd, rec))
+	}
 	if failure != nil {
 		return interrupted(failure, "what was measured until then is kept in "+dir)
 	}

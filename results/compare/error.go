@@ -11,15 +11,25 @@ import (
 // Err is nil if nothing has become worse and all is known. It wraps
 // [verdict.ErrRegression] or [verdict.ErrInconclusive], and says which arms.
 func (r *Report) Err() error {
-	sentinel := r.Verdict.Err()
-	if sentinel == nil || len(r.Pairs) == 0 && len(r.Unknown) > 0 {
+	why := r.Why()
+	if len(why) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", r.Verdict.Err(), errors.New(strings.Join(why, "\n")))
+}
+
+// Why is what fails: every arm that has become worse, or else what is
+// inconclusive. It is empty if nothing fails.
+func (r *Report) Why() []string {
+	switch {
+	case r.Verdict.Err() == nil:
+		return nil
+	case r.Verdict == verdict.Worse:
+		return r.worse()
+	case len(r.Pairs) == 0 && len(r.Unknown) > 0:
 		return nil // what a baseline does not know is told, and fails nothing
 	}
-	why := r.inconclusive()
-	if r.Verdict == verdict.Worse {
-		why = r.worse()
-	}
-	return fmt.Errorf("%w: %w", sentinel, errors.New(strings.Join(why, "\n")))
+	return r.inconclusive()
 }
 
 // worse names every arm that has become worse, its kernel, old and new.

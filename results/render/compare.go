@@ -15,8 +15,20 @@ func Comparison(w io.Writer, r *compare.Report) error {
 	return textViews(w, compareViews(r))
 }
 
-// ComparisonMarkdown writes what has changed for the summary of a CI job.
+// ComparisonMarkdown writes what has changed for the summary of a CI job: first
+// what fails it, which is all that most want to read.
 func ComparisonMarkdown(w io.Writer, r *compare.Report) error {
+	var b strings.Builder
+	if why := r.Why(); len(why) > 0 {
+		b.WriteString("**" + r.Verdict.String() + "**\n\n")
+		for _, text := range why {
+			b.WriteString("- " + markup.Replace(text) + "\n")
+		}
+		b.WriteString("\n")
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
+	}
 	return markdownViews(w, compareViews(r))
 }
 
