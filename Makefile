@@ -3,12 +3,14 @@
 # KERNELS   the kernel versions that are counted and tested on
 # OUT       where make bench puts its results
 # BASE      what make gate and make time-gate compare with: a branch or commit
+# SESSIONS  how many of each build make time-gate records
 # ALLOW     instructions per event by which make gate lets a count grow
 
-KERNELS ?= 6.1 6.12
-OUT     ?= results/latest
-BASE    ?= main
-ALLOW   ?= 0
+KERNELS  ?= 6.1 6.12
+OUT      ?= results/latest
+BASE     ?= main
+ALLOW    ?= 0
+SESSIONS ?= 6
 
 # One value for build, tests and virtual machine: a static binary, and one build cache.
 export CGO_ENABLED := 0
@@ -67,11 +69,9 @@ gate: build kernels ## Count on KERNELS what was changed since BASE: fail on one
 	$(SETUP) vm
 	@OUT=bin/gate ALLOW='$(ALLOW)' scripts/gate.sh $(BASE) $(KERNELS)
 
-SESSIONS ?= 6
-
 .PHONY: time-gate
 time-gate: build ## Time here what was changed since BASE: SESSIONS of each, in turns (root, or through sudo)
-	@$(shell [ "$$(id -u)" = 0 ] || command -v sudo) env OUT=bin/time-gate scripts/time-gate.sh $(BASE) $(SESSIONS)
+	@OUT=bin/time-gate scripts/time-gate.sh $(BASE) $(SESSIONS)
 
 .PHONY: merge
 merge: build ## Put together what bin/machines has a folder of for each machine
@@ -84,6 +84,11 @@ history: build ## Add what bin/machines has to the history in bin/history
 .PHONY: history-gate
 history-gate: build ## Fail where the last two sessions in bin/history cost more than those before predict
 	@bin/probecost trend --gate bin/history
+
+.PHONY: validate-kubernetes
+validate-kubernetes: ## Check the Kubernetes manifests as an API server would (minutes, the first time)
+	$(SETUP) build
+	cd deploy/kubernetes/validate && go test ./... && go run . ../*.yaml
 
 .PHONY: act
 act: kernels ## Carry out the workflow of a pull request here: green as it is, red with one more lookup

@@ -2,8 +2,7 @@
 # Carries out .github/workflows/gate.yml on this machine, as a pull request would,
 # in a clone that is thrown away: once with nothing changed, which has to be
 # green, and once with a handler that looks a map up once more, which has to be
-# red and to say where. The run: steps are the workflow's; what comes from
-# elsewhere (setup-go) is a stub, as this machine has it.
+# red and to say where. The run: steps are the workflow's.
 #
 # Exit status: 0 if both came out as they have to, 1 if not.
 set -eu
@@ -11,9 +10,8 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-mkdir "$tmp/stub"
-printf 'name: stub\nruns: {using: composite, steps: [{run: go version, shell: sh}]}\n' >"$tmp/stub/action.yml"
 git clone --quiet . "$tmp/clone"
+sed -i '/^    container:/d' "$tmp/clone/.github/workflows/gate.yml" # this machine in place of a container
 head=$(git rev-parse HEAD)
 printf '{"pull_request": {"base": {"sha": "%s"}}}\n' "$head" >"$tmp/event.json"
 
@@ -23,8 +21,7 @@ commit() {
 # pull_request LOG: the exit status is that of the job.
 pull_request() {
 	GOFLAGS=-modcacherw go run github.com/nektos/act@v0.2.89 pull_request --directory "$tmp/clone" --workflows .github/workflows/gate.yml \
-		--eventpath "$tmp/event.json" --platform ubuntu-24.04=-self-hosted --env HOME="$HOME" --env PATH="$PATH" \
-		--local-repository "actions/setup-go@v6=$tmp/stub" --no-cache-server >"$1" 2>&1
+		--eventpath "$tmp/event.json" --platform ubuntu-24.04=-self-hosted --env HOME="$HOME" --env PATH="$PATH" --no-cache-server >"$1" 2>&1
 }
 fail() { echo "act.sh: $1" >&2; tail -n 60 "$2" >&2; exit 1; }
 
@@ -44,4 +41,4 @@ for kernel in 6.1 6.12; do
 done
 echo 'one more lookup: red'
 grep -E '/empty/.*, now ' "$tmp/red" && fail 'empty has no lookup, and is named' "$tmp/red"
-grep -E 'worse\*\*|, now |Job failed' "$tmp/red" | sort -u
+grep -E '\| - Linux .*, now |Job failed' "$tmp/red"

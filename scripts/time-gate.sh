@@ -1,5 +1,6 @@
 #!/bin/sh
-# Times what a change does to the cost of every arm, on this machine, as root:
+# Times what a change does to the cost of every arm, on this machine, as root
+# or through sudo:
 #
 #	OUT=FOLDER time-gate.sh BASE SESSIONS
 #
@@ -9,6 +10,8 @@
 #
 # Exit status: that of probecost compare.
 set -eu
+sudo=
+[ "$(id -u)" = 0 ] || sudo=$(command -v sudo) || true # without it, run says what it lacks
 rm -rf "$OUT"
 mkdir -p "$OUT"
 scripts/base.sh "$1" "$OUT/probecost-base"
@@ -26,7 +29,7 @@ round() {
 			session=$OUT/$1/$who-$turn
 			mkdir -p "$session"
 			# Invalid and inconclusive sessions are for compare to judge.
-			"$binary" run --quick --handler empty,fields --out "$session" >"$session/log" 2>&1 || tail -n 3 "$session/log" >&2
+			$sudo "$binary" run --quick --handler empty,fields --out "$session" >"$session/log" 2>&1 || tail -n 3 "$session/log" >&2
 		done
 		olds="$olds${olds:+,}$OUT/$1/base-$turn"
 		news="$news${news:+,}$OUT/$1/head-$turn"
