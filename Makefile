@@ -53,8 +53,8 @@ test-in-vm-%:
 	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' ./bench/attach/... ./bench/event/... ./bench/object/... ./bench/tracefs/... ./bpf/... ./workloads/...
 
 .PHONY: prove
-prove: build ## Show that the figures are right: simulations, then this kernel (root, minutes, a quiet machine)
-	PROBECOST_PROVE=1 go test -count=1 -v -timeout 60m -run 'Prove|Coverage|Whole|Biased|Session|Steady' ./results/... ./bench ./cmd/probecost
+prove: build ## Show that the figures are right: simulations, then this kernel (root, an hour or more, a quiet machine)
+	PROBECOST_PROVE=1 go test -count=1 -v -timeout 120m -run 'Prove|Coverage|Whole|Biased|Session|Steady' ./results/... ./bench ./cmd/probecost
 
 .PHONY: example
 example: build ## Compare two builds of examples/agent by instructions, on Linux 6.12
