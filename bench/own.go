@@ -282,18 +282,10 @@ func (lab Lab) proveOwn(arm results.Arm, worker Worker) (results.Proof, error) {
 	if err := probe.Attach(); err != nil {
 		return proof, err
 	}
-	counting, err := lab.EnableStats()
+	driven, s, err := lab.runs(probe, team{worker}, arm)
 	if err != nil {
 		return proof, err
 	}
-	proof.Driven, err = worker.Drive(arm.Workload, firingOps(arm))
-	if err := errors.Join(err, counting.Close()); err != nil {
-		return proof, err
-	}
-	s, err := probe.Stats()
-	if err != nil {
-		return proof, err
-	}
-	proof.Runs = s.Runs
+	proof.Driven, proof.Runs = driven, s.Runs
 	return proof, neverRan(arm, proof.Runs, proof.Driven)
 }

@@ -52,19 +52,11 @@ func firingOps(arm results.Arm) int {
 // fires makes the kernel count the runs of this very program while a few
 // events are caused.
 func (lab Lab) fires(probe Probe, workers team, v *results.Visit) error {
-	ops := firingOps(v.Arm)
-	if ops == 0 {
+	if firingOps(v.Arm) == 0 {
 		return nil
 	}
-	counting, err := lab.EnableStats()
-	if err != nil {
-		return err
-	}
-	v.Driven, err = workers.drive(v.Workload, ops)
-	if err := errors.Join(err, counting.Close()); err != nil {
-		return err
-	}
-	s, err := probe.Stats()
+	driven, s, err := lab.runs(probe, workers, v.Arm)
+	v.Driven = driven
 	if err != nil {
 		return err
 	}
@@ -77,6 +69,21 @@ func (lab Lab) fires(probe Probe, workers team, v *results.Visit) error {
 			"(echo 1 > /sys/kernel/debug/kprobes/enabled) if it is one, or leave this attach type out with --attach", s.Runs, v.Driven)}
 	}
 	return nil
+}
+
+// runs has the kernel count the runs of a probe's program while a few events are
+// caused. The statistics are nil if there is no program.
+func (lab Lab) runs(probe Probe, workers team, arm results.Arm) (driven uint64, s *attach.Stats, err error) {
+	counting, err := lab.EnableStats()
+	if err != nil {
+		return 0, nil, err
+	}
+	driven, err = workers.drive(arm.Workload, firingOps(arm))
+	if err := errors.Join(err, counting.Close()); err != nil {
+		return driven, nil, err
+	}
+	s, err = probe.Stats()
+	return driven, s, err
 }
 
 // timed is the timed part, with bpf stats on or off as the arm says.
