@@ -176,9 +176,11 @@ func days(lo, hi float64) []plot.Tick {
 	return ts
 }
 
-// DrawTrends draws all plots of series into a folder, each whole or not at all.
+// DrawTrends draws all plots of series into a folder, and a page with them, each
+// whole or not at all.
 func DrawTrends(dir string, all []history.Series) (paths []string, err error) {
 	return writeAll(dir, func(write func(name string, render func(io.Writer) error)) {
 		writePlots(write, TrendPlots(all))
+		write(PageFile, func(w io.Writer) error { return TrendHTML(w, all) })
 	})
 }
