@@ -17,14 +17,16 @@ func newReport() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "report [DIR|RECORDING]...",
-		Short: "Make tables and plots from recordings",
-		Long: fmt.Sprintf(`report makes tables and plots from recordings alone, byte for byte the same each
-time, on any machine. Of a folder it writes all of them into that folder and
-prints the tables. With --format it prints one format and writes nothing.
+		Short: "Make tables, plots and a page from recordings",
+		Long: fmt.Sprintf(`report makes tables, plots and a page for a browser from recordings alone, byte
+for byte the same each time, on any machine. Of a folder it writes all of them
+into that folder and prints the tables. With --format it prints one format and
+writes nothing.
 
 Formats:
 %s`, formatList()),
 		Example: `  probecost report results/latest
+  probecost report --format html machines/a machines/b >report.html
   probecost report --format json results/latest
   probecost report --format benchfmt results/latest > new.txt && benchstat -col /attach new.txt`,
 	}

@@ -3,6 +3,7 @@ package render
 import (
 	"image/color"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -50,6 +51,32 @@ func (b bars) plot() *plot.Plot {
 	p := ruledPlot(b, names)
 	p.Y.Min, p.Y.Max = b.yRange()
 	return p
+}
+
+func (b bars) width() vg.Length {
+	return max(plotMinWidth, slotWidth*vg.Length(len(b.tables)*(len(b.types)+1))+axisWidth)
+}
+
+func (b bars) draw(c draw.Canvas) { b.plot().Draw(c) }
+
+// alt names all figures, workload by workload.
+func (b bars) alt() string {
+	h := b.heading()
+	text := h.title + ", " + strings.Join(h.facts, ", ") + "."
+	for _, t := range b.tables {
+		cols := newColumns(t)
+		cols.plus, cols.minus = 0, 0
+		var words []string
+		for _, name := range b.types {
+			if r := t.Row(name); r != nil && r.Estimate != nil {
+				words = append(words, name+" "+cols.overhead(*r.Estimate))
+			} else {
+				words = append(words, name+" "+gap(r))
+			}
+		}
+		text += " " + t.Workload + ": " + strings.Join(words, ", ") + "."
+	}
+	return text
 }
 
 // Plot implements [plot.Plotter].

@@ -25,6 +25,22 @@ type headed struct {
 // took; the legend stands there so that it covers no bar.
 func heading(c draw.Canvas, h headed) vg.Length {
 	y := c.Max.Y
+	if h.title != "" {
+		y = titled(c, h)
+	}
+	y = legend(c, y, h.items) - vg.Points(8)
+	if h.caption == "" { // panels have their own
+		return c.Max.Y - y
+	}
+	sub := lettering(9, false, colorFaint)
+	sub.YAlign = draw.YTop
+	c.FillText(sub, vg.Point{X: c.Min.X, Y: y}, h.caption)
+	return c.Max.Y - y + vg.Points(14)
+}
+
+// titled writes title and facts, and returns where they end.
+func titled(c draw.Canvas, h headed) vg.Length {
+	y := c.Max.Y
 	title := lettering(14, true, colorInk)
 	title.YAlign = draw.YTop
 	c.FillText(title, vg.Point{X: c.Min.X, Y: y}, h.title)
@@ -36,10 +52,7 @@ func heading(c draw.Canvas, h headed) vg.Length {
 		c.FillText(sub, vg.Point{X: c.Min.X, Y: y}, line)
 		y -= vg.Points(12.5)
 	}
-	y -= vg.Points(5)
-	y = legend(c, y, h.items) - vg.Points(8)
-	c.FillText(sub, vg.Point{X: c.Min.X, Y: y}, h.caption)
-	return c.Max.Y - y + vg.Points(14)
+	return y - vg.Points(5)
 }
 
 func (b bars) heading() headed {

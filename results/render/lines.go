@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -127,28 +128,53 @@ func (m marker) at(p vg.Point) {
 	m.c.DrawGlyph(draw.GlyphStyle{Color: colorInk, Radius: vg.Points(3.5), Shape: draw.RingGlyph{}}, p)
 }
 
-// drawScaling puts overheads on the left and events/s on the right.
-func drawScaling(c draw.Canvas, s analysis.Scaling) {
-	types := s.Types()
-	all := append([]string{analysis.Base}, types...)
+// scaling has overheads on the left and events/s on the right.
+type scaling struct{ analysis.Scaling }
+
+func (s scaling) width() vg.Length { return plotMinWidth }
+
+func (s scaling) heading() headed {
 	var items []legendItem
-	for i, name := range all {
+	for i, name := range s.all() {
 		items = append(items, legendItem{name, swatch(lineStyle(name, i-1).Color, colorInk)})
 	}
-	items = append(items, intervalItem)
-	t := s.Tables[0]
-	top := heading(c, headed{
+	return headed{
 		title: fmt.Sprintf("Several CPUs at once · %s · handler %s", s.Workload, s.Handler),
-		facts: machine(t), items: items,
-	})
+		facts: machine(s.Tables[0]), items: append(items, intervalItem),
+	}
+}
+
+// all are the attach types and base.
+func (s scaling) all() []string { return append([]string{analysis.Base}, s.Types()...) }
+
+// alt has the overheads, by the number of CPUs.
+func (s scaling) alt() string {
+	h := s.heading()
+	text := h.title + ", " + strings.Join(h.facts, ", ") + "."
+	for _, t := range s.Tables {
+		cols := newColumns(t)
+		cols.plus, cols.minus = 0, 0
+		var words []string
+		for _, name := range s.Types() {
+			if r := t.Row(name); r != nil && r.Estimate != nil {
+				words = append(words, name+" "+cols.overhead(*r.Estimate))
+			}
+		}
+		text += " " + cpus(t.Workers) + ": " + strings.Join(words, ", ") + "."
+	}
+	return text
+}
+
+func (s scaling) draw(c draw.Canvas) {
 	var names []string
 	for _, t := range s.Tables {
 		names = append(names, cpus(t.Workers))
 	}
 	middle := (c.Max.X - c.Min.X) / 2
 	gap := 0.5 * vg.Centimeter
-	panel(draw.Crop(c, 0, -middle-gap, 0, -top), string(t.Header.Metric)+" over base", newLines(s, types, overheads).plot(names))
-	panel(draw.Crop(c, middle+gap, 0, 0, -top), "events/s of all CPUs, in millions", newLines(s, all, millions).plot(names))
+	metric := string(s.Tables[0].Header.Metric)
+	panel(draw.Crop(c, 0, -middle-gap, 0, 0), metric+" over base", newLines(s.Scaling, s.Types(), overheads).plot(names))
+	panel(draw.Crop(c, middle+gap, 0, 0, 0), "events/s of all CPUs, in millions", newLines(s.Scaling, s.all(), millions).plot(names))
 }
 
 // panel is a plot under its caption.

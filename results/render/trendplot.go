@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"gonum.org/v1/plot"
@@ -26,7 +27,7 @@ func TrendPlots(all []history.Series) []Plot {
 			kind = "instructions"
 		}
 		name := fileName("trend-" + kind + "-" + group[0].Arm.Workload + "-" + group[0].Arm.Handler)
-		plots = append(plots, Plot{Name: uniqueName(names, name), trend: group})
+		plots = append(plots, Plot{uniqueName(names, name), Trends, trend(group)})
 	}
 	return plots
 }
@@ -125,8 +126,9 @@ func (t trend) marks(c draw.Canvas, x func(float64) vg.Length) {
 	}
 }
 
-// draw puts the lines under their heading.
-func (t trend) draw(c draw.Canvas) {
+func (t trend) width() vg.Length { return plotMinWidth }
+
+func (t trend) heading() headed {
 	var items []legendItem
 	for i, s := range t {
 		items = append(items, legendItem{s.Arm.Attach, swatch(lineStyle(s.Arm.Attach, i).Color, colorInk)})
@@ -137,12 +139,26 @@ func (t trend) draw(c draw.Canvas) {
 	}
 	facts := append(trendMachine(t[0]), fmt.Sprintf("%d sessions", sessions),
 		"dashed: kernel, probecost or handlers replaced", "triangle: a change, by the figures alone")
-	top := heading(c, headed{title: trendTitle(t[0]), facts: facts, items: items, caption: string(t[0].Metric) + " over base, with 95 % intervals"})
+	return headed{title: trendTitle(t[0]), facts: facts, items: items, caption: string(t[0].Metric) + " over base, with 95 % intervals"}
+}
+
+// alt has the first and the last figure of each series.
+func (t trend) alt() string {
+	h := t.heading()
+	text := h.title + ", " + strings.Join(h.facts[:2], ", ") + "."
+	for _, s := range t {
+		figure := trendFigure(s)
+		text += fmt.Sprintf(" %s: from %s to %s.", s.Arm.Subject(), figure(s.Points[0].Overhead), figure(s.Points[len(s.Points)-1].Overhead))
+	}
+	return text
+}
+
+func (t trend) draw(c draw.Canvas) {
 	p := ruledPlot(t, []string{""}) // dates come in place of names
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = t.ranges()
 	p.X.Tick.Marker = plot.TickerFunc(days)
 	p.X.Tick.Label.Font.Size = vg.Points(9)
-	p.Draw(draw.Crop(c, 0, 0, 0, -top))
+	p.Draw(c)
 }
 
 // days are six dates from lo to hi.
@@ -160,9 +176,11 @@ func days(lo, hi float64) []plot.Tick {
 	return ts
 }
 
-// DrawTrends draws all plots of series into a folder, each whole or not at all.
+// DrawTrends draws all plots of series into a folder, and a page with them, each
+// whole or not at all.
 func DrawTrends(dir string, all []history.Series) (paths []string, err error) {
 	return writeAll(dir, func(write func(name string, render func(io.Writer) error)) {
 		writePlots(write, TrendPlots(all))
+		write(PageFile, func(w io.Writer) error { return TrendHTML(w, all) })
 	})
 }

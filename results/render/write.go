@@ -34,7 +34,7 @@ func All(dir string, tables []analysis.Table) (paths []string, err error) {
 // writePlots writes each plot in both formats.
 func writePlots(write func(string, func(io.Writer) error), plots []Plot) {
 	for _, p := range plots {
-		for _, ext := range []string{"svg", "png"} {
+		for _, ext := range PlotFormats {
 			write(p.Name+"."+ext, func(w io.Writer) error { return p.Write(w, ext) })
 		}
 	}
