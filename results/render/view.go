@@ -25,10 +25,16 @@ type note struct{ label, text string }
 
 func warning(text string) note { return note{"warning", text} }
 
-// views describes all tables, recording by recording. What holds for all of a
-// recording is said once: the machine over its first table, the rest under its
-// last.
+// views describes all tables: counts of several kernels side by side, then all
+// recordings.
 func views(tables []analysis.Table) []view {
+	return append(matrixViews(analysis.KernelMatrices(tables)), recordingsViews(tables)...)
+}
+
+// recordingsViews describes tables recording by recording. What holds for all
+// of a recording is said once: the machine over its first table, the rest under
+// its last.
+func recordingsViews(tables []analysis.Table) []view {
 	var vs []view
 	for len(tables) > 0 {
 		n := 1
