@@ -37,11 +37,11 @@ func bothClocks(tables []analysis.Table) []clocks {
 // view has them side by side, per attach type.
 func (s clocks) view() view {
 	names := kernelNames(append([]analysis.Table{s.time}, s.counts...))
-	cols := []matrixColumn{{"ns, Linux " + names[0], s.time}}
+	cols := []sideColumn{{"ns, Linux " + names[0], s.time}}
 	for i, c := range s.counts {
-		cols = append(cols, matrixColumn{"instructions, Linux " + names[i+1], c})
+		cols = append(cols, sideColumn{"instructions, Linux " + names[i+1], c})
 	}
-	return matrixView(fmt.Sprintf("%s · handler %s · per event over base", s.time.Workload, s.time.Handler), cols)
+	return sideBySide(fmt.Sprintf("%s · handler %s · per event over base", s.time.Workload, s.time.Handler), cols)
 }
 
 // orders says in which pairs of attach types the one that is cheaper in time is

@@ -12,8 +12,12 @@ import (
 func overheadSection(s *sheet, r report) {
 	c := s.chapter("overhead", "Overhead")
 	c.views("", figuresView(r.head))
-	c.plots(Plots(headTables(r)), Bars)
+	plots := Plots(headTables(r))
+	c.plots(plots, Bars)
 	c.end()
+	values := s.chapter("values", "Every clean chunk", "How values are spread, and not only what is estimated from them.")
+	values.plots(plots, Strip)
+	values.end()
 }
 
 // headTables are those that the headline's plot is of.
@@ -74,6 +78,7 @@ func handlersSection(s *sheet, r report) {
 			vs[i].Key = vs[i].Title + " " + recording[0].Header.Environment.Kernel
 		}
 		c.views(heading, vs...)
+		c.plots(Plots(recording), Stacked)
 	}
 	c.end()
 }
@@ -84,6 +89,7 @@ func kernelsSection(s *sheet, r report) {
 	for _, metric := range []results.Metric{results.Instructions, results.Time} {
 		vs := kernelsViews(r.tables, metric)
 		c.views(metricTitle(metric), vs...)
+		c.plots(Plots(ofMetric(r.tables, metric)), Kernels)
 		if len(vs) > 0 && metric == results.Time {
 			c.part(page.Part{Text: []string{"Nanoseconds of two kernels differ by more than what attaching costs there: base differs too, and so may the machine."}})
 		}

@@ -55,7 +55,14 @@ func continued(words []string) []string {
 		}
 		pieces = append(pieces, piece)
 	}
-	lines := flow(pieces, " ", func(line string) bool { return len(line) <= 76 })
+	var lines []string
+	for _, piece := range pieces {
+		if n := len(lines); n > 0 && len(lines[n-1])+1+len(piece) <= 76 {
+			lines[n-1] += " " + piece
+			continue
+		}
+		lines = append(lines, piece)
+	}
 	for i := range lines {
 		if i > 0 {
 			lines[i] = "    " + lines[i]
