@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -12,17 +11,16 @@ import (
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/compare"
-	"github.com/probecost/probecost/results/render"
 	"github.com/probecost/probecost/results/verdict"
 )
 
 // compareFlags are what compare can be told.
 type compareFlags struct {
-	threshold      string
-	allow          float64
-	json, markdown bool
-	baseline       string
-	update         bool
+	comparisonFormat
+	threshold string
+	allow     float64
+	baseline  string
+	update    bool
 }
 
 func newCompare() *cobra.Command {
@@ -53,8 +51,7 @@ Exit status: 0 nothing is worse, 3 something is, 5 inconclusive.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.threshold, "threshold", "", "change of time that matters, as a share of the old overhead and at least so many ns (default 2%,1ns)")
 	flags.Float64Var(&f.allow, "allow", 0, "instructions per event by which a count may grow")
-	flags.BoolVar(&f.json, "json", false, "print JSON")
-	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
+	f.comparisonFormat.register(cmd)
 	flags.StringVar(&f.baseline, "baseline", "", "compare counts with those in this file")
 	flags.BoolVar(&f.update, "update", false, "take the new counts over into the baseline")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
@@ -71,12 +68,10 @@ func (f *compareFlags) check(args []string) error {
 		problem = "compare --baseline takes the recordings to compare with it"
 	case f.update && f.baseline == "":
 		problem = "--update is for a --baseline"
-	case f.json && f.markdown:
-		problem = "--json and --markdown exclude each other"
 	case !(f.allow >= 0):
 		problem = fmt.Sprintf("--allow %g is negative", f.allow)
 	default:
-		return nil
+		return f.comparisonFormat.check()
 	}
 	return &bench.UsageError{Message: problem}
 }
@@ -113,16 +108,6 @@ func (f *compareFlags) show(cmd *cobra.Command, report *compare.Report) error {
 // readSet reads recordings of which the paths have commas between them.
 func readSet(cmd *cobra.Command, set string) ([]*results.Recording, error) {
 	return read(cmd, strings.Split(set, ",")...)
-}
-
-func (f *compareFlags) writer() func(io.Writer, *compare.Report) error {
-	switch {
-	case f.json:
-		return render.ComparisonJSON
-	case f.markdown:
-		return render.ComparisonMarkdown
-	}
-	return render.Comparison
 }
 
 // parseThreshold reads "5%", "2ns", or both with a comma; what is not given is

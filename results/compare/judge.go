@@ -28,31 +28,42 @@ func (r *Report) judge() {
 	for i := range r.Pairs {
 		p := &r.Pairs[i]
 		for j := range p.Rows {
-			p.judge(&p.Rows[j])
+			p.judge(&p.Rows[j], len(ps))
 			all = append(all, p.Rows[j].Verdict)
 		}
 	}
+	r.Verdict = r.overall(all)
+}
+
+// overall is the verdict on all arms: a recording without a counterpart may hide
+// anything.
+func (r *Report) overall(all []verdict.Verdict) verdict.Verdict {
 	if len(r.OnlyOld) > 0 {
 		all = append(all, verdict.Inconclusive)
 	}
-	r.Verdict = verdict.Overall(all...)
+	return verdict.Overall(all...)
 }
 
-func (p *Pair) judge(row *Row) {
+// judge judges one of so many arms.
+func (p *Pair) judge(row *Row, arms int) {
 	switch {
 	case row.Reason != "":
 		row.Verdict = verdict.Inconclusive
 	case len(p.Differs) > 0:
 		row.Verdict, row.Reason = verdict.Inconclusive, "old and new are not comparable: "+differing(p.Differs)
 	case p.Metric == results.Time:
-		row.judgeTime()
+		row.judgeTime(arms)
 	}
 }
 
 // judgeTime asks three things of a change: to be surely one by its interval, to
 // be one of the arms that chance does not account for, and to matter.
-func (r *Row) judgeTime() {
+func (r *Row) judgeTime(arms int) {
 	c := r.Change
+	several := r.sessions() >= enoughSessions
+	if several {
+		r.Needed = r.needed(arms)
+	}
 	r.Verdict = verdict.Judge(c.Value, c.SE(), c.Threshold)
 	switch {
 	case r.Verdict == verdict.Inconclusive:
@@ -62,10 +73,10 @@ func (r *Row) judgeTime() {
 	default:
 		return
 	}
-	if min(r.Old.Sessions, r.New.Sessions) < enoughSessions {
-		r.Reason += fmt.Sprintf(": record %d sessions or more of each, old and new in turns", enoughSessions)
-	} else {
+	if several {
 		r.Reason += ": record more sessions of each, old and new in turns"
+	} else {
+		r.Reason += fmt.Sprintf(": record %d sessions or more of each, old and new in turns", enoughSessions)
 	}
 }
 

@@ -73,6 +73,11 @@ type Row struct {
 	Change  *Change         `json:"change"`
 	Verdict verdict.Verdict `json:"verdict"`
 	Reason  string          `json:"reason,omitempty"` // of an inconclusive verdict
+	// Again is the change in fresh sessions; nil where none were asked for.
+	Again *Change `json:"again,omitempty"`
+	// Needed is how many sessions of each side it takes for a verdict; 0 where
+	// sessions are not the sample.
+	Needed int `json:"sessions_needed,omitempty"`
 	// Visits is what benchstat says of the same visits; nil where the
 	// metric is exact.
 	Visits *Visits `json:"visits,omitempty"`

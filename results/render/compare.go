@@ -55,7 +55,7 @@ func compareViews(r *compare.Report) []view {
 	for _, text := range r.Warnings {
 		last.Warnings = append(last.Warnings, warning(text))
 	}
-	last.Notes = append(last.Notes, note{"verdict", r.Verdict.String()})
+	last.Notes = append(last.Notes, append(sessionNotes(r), note{"verdict", r.Verdict.String()})...)
 	return vs
 }
 
@@ -152,6 +152,7 @@ func pairNotes(p compare.Pair) []note {
 				note{"p", "that nothing changed, corrected for the number of arms (Holm)"})
 		}
 	}
+	ns = append(ns, againNotes(p)...)
 	if p.Old.Handlers != p.New.Handlers {
 		ns = append(ns, note{"handlers", fmt.Sprintf("%q, then %q", p.Old.Handlers, p.New.Handlers)})
 	}
