@@ -100,7 +100,7 @@ validate-kubernetes: ## Check the Kubernetes manifests as an API server would (m
 	cd deploy/kubernetes/validate && go test ./... && go run . ../*.yaml
 
 .PHONY: act
-act: kernels ## Carry out the workflow of a pull request here: green as it is, red with one more lookup
+act: kernels ## Carry out the workflow of a pull request here: green as it is, red with one more lookup, green if owned up to
 	$(SETUP) build vm generate
 	@scripts/act.sh
 

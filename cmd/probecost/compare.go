@@ -21,6 +21,7 @@ type compareFlags struct {
 	allow     float64
 	baseline  string
 	update    bool
+	accept    []string
 }
 
 func newCompare() *cobra.Command {
@@ -36,7 +37,8 @@ turns, for a sharp verdict; counts are exact, and one recording each is enough.
 
 With --baseline, counts are compared with those of a file that is committed, by
 kernel and CPU model; a kernel that it does not have is reported, and fails
-nothing. --update takes the new counts over instead.
+nothing. --update takes the new counts over instead. A change that rewrites such
+a file owns up to what it costs: see --accept.
 
 What was measured on different machines or kernels is shown, and never called
 a regression.
@@ -53,6 +55,7 @@ Exit status: 0 nothing is worse, 3 something is, 5 inconclusive.`,
 	flags.Float64Var(&f.allow, "allow", 0, "instructions per event by which a count may grow")
 	f.comparisonFormat.register(cmd)
 	flags.StringVar(&f.baseline, "baseline", "", "compare counts with those in this file")
+	flags.StringSliceVar(&f.accept, "accept", nil, "a baseline as it was and as it is: a count that grew to what the new one says, and the old one does not, fails nothing")
 	flags.BoolVar(&f.update, "update", false, "take the new counts over into the baseline")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
 	return cmd
@@ -66,6 +69,8 @@ func (f *compareFlags) check(args []string) error {
 		problem = fmt.Sprintf("compare takes OLD and NEW, and not %d arguments: several recordings of one side have commas between them", len(args))
 	case f.baseline != "" && len(args) == 0:
 		problem = "compare --baseline takes the recordings to compare with it"
+	case f.accept != nil && (len(f.accept) != 2 || f.baseline != ""):
+		problem = "--accept takes two baselines, WAS,IS, and goes with OLD and NEW"
 	case f.update && f.baseline == "":
 		problem = "--update is for a --baseline"
 	case !(f.allow >= 0):
@@ -84,6 +89,11 @@ func (f *compareFlags) run(cmd *cobra.Command, args []string) error {
 	o := compare.Options{Threshold: threshold, Allow: f.allow}
 	if f.baseline != "" {
 		return f.againstBaseline(cmd, args, o)
+	}
+	if f.accept != nil {
+		if o.Accepted, err = readAccepted(f.accept[0], f.accept[1]); err != nil {
+			return err
+		}
 	}
 	olds, err := readSet(cmd, args[0])
 	if err != nil {

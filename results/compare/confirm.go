@@ -11,18 +11,16 @@ import (
 // the same builds: worse is what is worse in both. What else those say changes
 // nothing.
 func (r *Report) Confirm(again *Report) {
-	var all []verdict.Verdict
 	for i := range r.Pairs {
 		p := &r.Pairs[i]
 		for j := range p.Rows {
 			if row := &p.Rows[j]; row.Verdict == verdict.Worse {
 				row.confirm(again.row(p, *row))
 			}
-			all = append(all, p.Rows[j].Verdict)
 		}
 	}
 	r.Warnings = append(r.Warnings, again.Warnings...)
-	r.Verdict = r.overall(all)
+	r.Verdict = r.overall()
 }
 
 // row finds an arm of a pair in another report, nil if it is not there.

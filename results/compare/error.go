@@ -36,12 +36,15 @@ func (r *Report) Why() []string {
 func (r *Report) worse() (why []string) {
 	for _, p := range r.Pairs {
 		for _, row := range p.Rows {
-			if row.Verdict == verdict.Worse {
+			if row.Verdict == verdict.Worse && !row.Accepted {
 				text := fmt.Sprintf("%s: %.6g, now %.6g %s (%+.6g", p.arm(row), row.Old.Overhead, row.New.Overhead, p.Metric, row.Change.Value)
 				if row.Again != nil {
 					text += fmt.Sprintf(", in fresh sessions %+.6g", row.Again.Value)
 				}
-				why = append(why, text+")")
+				if text += ")"; row.Reason != "" {
+					text += ": " + row.Reason
+				}
+				why = append(why, text)
 			}
 		}
 	}

@@ -24,20 +24,27 @@ func (r *Report) judge() {
 	for i, corrected := range analysis.Holm(ps) {
 		changes[i].Corrected = &corrected
 	}
-	var all []verdict.Verdict
 	for i := range r.Pairs {
 		p := &r.Pairs[i]
 		for j := range p.Rows {
 			p.judge(&p.Rows[j], len(ps))
-			all = append(all, p.Rows[j].Verdict)
 		}
 	}
-	r.Verdict = r.overall(all)
+	r.Verdict = r.overall()
 }
 
-// overall is the verdict on all arms: a recording without a counterpart may hide
-// anything.
-func (r *Report) overall(all []verdict.Verdict) verdict.Verdict {
+// overall is the verdict on all arms. What was accepted is as it was meant to
+// be; a recording without a counterpart may hide anything.
+func (r *Report) overall() verdict.Verdict {
+	var all []verdict.Verdict
+	for _, p := range r.Pairs {
+		for _, row := range p.Rows {
+			if row.Accepted {
+				row.Verdict = verdict.Same
+			}
+			all = append(all, row.Verdict)
+		}
+	}
 	if len(r.OnlyOld) > 0 {
 		all = append(all, verdict.Inconclusive)
 	}

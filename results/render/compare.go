@@ -108,13 +108,13 @@ func changesView(p compare.Pair, rows []compare.Row) view {
 	return v
 }
 
-// reasons are those of inconclusive verdicts, each once.
+// reasons are those of verdicts, each once.
 func reasons(rows []compare.Row) (ns []note) {
 	seen := map[string]bool{}
 	for _, r := range rows {
 		if r.Reason != "" && !seen[r.Reason] {
 			seen[r.Reason] = true
-			ns = append(ns, note{"inconclusive", r.Reason})
+			ns = append(ns, note{r.Verdict.String(), r.Reason})
 		}
 	}
 	return ns
@@ -153,6 +153,11 @@ func pairNotes(p compare.Pair) []note {
 		}
 	}
 	ns = append(ns, againNotes(p)...)
+	for _, r := range p.Rows {
+		if r.Accepted {
+			ns = append(ns, note{"accepted", fmt.Sprintf("%s: %.6g, now %.6g, as the change of the baseline says", r.Arm, r.Old.Overhead, r.New.Overhead)})
+		}
+	}
 	if p.Old.Handlers != p.New.Handlers {
 		ns = append(ns, note{"handlers", fmt.Sprintf("%q, then %q", p.Old.Handlers, p.New.Handlers)})
 	}
