@@ -18,12 +18,14 @@ import (
 // fakeBuild is a program that takes the place of a build of this one in scripts:
 // it records a session of a machine that does not exist, on which an event costs
 // so many ns more by $MORE with the new build, or by $MORE_AGAIN in sessions that
-// confirm. It ends with $STATUS, and waits for Ctrl-C in session $HANGS_AT.
+// confirm. It ends with $STATUS, waits for Ctrl-C in session $HANGS_AT, and
+// records nothing if there is something that it $SAYS.
 func fakeBuild(added bool) func() {
 	return func() {
-		if os.Getenv("STATUS") == "1" {
-			fmt.Fprintln(os.Stderr, "first line\nprobecost: not root")
-			os.Exit(exitError)
+		status, _ := strconv.Atoi(os.Getenv("STATUS"))
+		if says := os.Getenv("SAYS"); says != "" {
+			fmt.Fprintln(os.Stderr, "first line\nprobecost: "+says+"\nlast line")
+			os.Exit(status)
 		}
 		dir := os.Args[len(os.Args)-1]
 		if filepath.Base(dir) == os.Getenv("HANGS_AT") {
@@ -33,7 +35,6 @@ func fakeBuild(added bool) func() {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(exitError)
 		}
-		status, _ := strconv.Atoi(os.Getenv("STATUS"))
 		os.Exit(status)
 	}
 }

@@ -72,10 +72,13 @@ func (b *builds) recorded(dir string) *results.Recording {
 }
 
 // record has a build record a session. That it is invalid or inconclusive is for
-// the comparison to judge.
+// the comparison to judge, if anything was recorded at all.
 func (b *builds) record(ctx context.Context, build, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make the folder of a session: %w (choose another with --out)", err)
+	}
+	if err := keep(recordingIn(dir)); err != nil { // of a session that was interrupted
+		return err
 	}
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {
@@ -91,13 +94,27 @@ func (b *builds) record(ctx context.Context, build, dir string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && slices.Contains([]int{exitRegression, exitInvalid, exitInconclusive}, exit.ExitCode()) {
+	if err == nil {
 		return nil
 	}
-	if err != nil {
-		lines := strings.Split(strings.TrimSpace(text.String()), "\n")
-		return fmt.Errorf("%s run: %w: %s (all of it is in %s)", build, err, lines[len(lines)-1], log.Name())
+	failure := fmt.Sprintf("%s run: %v: %s (all of it is in %s)", build, err, complaint(text.String()), log.Name())
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || !slices.Contains([]int{exitRegression, exitInvalid, exitInconclusive}, exit.ExitCode()) {
+		return errors.New(failure)
+	}
+	if _, err := os.Stat(recordingIn(dir)); err != nil {
+		return &statusError{exit.ExitCode(), failure}
 	}
 	return nil
+}
+
+// complaint is the line in which a build says what went wrong.
+func complaint(stderr string) string {
+	lines := strings.Split(strings.TrimSpace(stderr), "\n")
+	for _, line := range lines {
+		if text, ok := strings.CutPrefix(line, "probecost: "); ok {
+			return text
+		}
+	}
+	return lines[len(lines)-1]
 }
