@@ -84,7 +84,7 @@ time-gate: forget-time-gate build ## Time here what was changed since BASE: both
 
 .PHONY: merge
 merge: build ## Put together what bin/machines has a folder of for each machine
-	@scripts/summary.sh bin/probecost merge --markdown bin/machines/*/machine >bin/merge.md; status=$$?; cat bin/merge.md; exit $$status
+	@scripts/summary.sh bin/probecost merge --markdown --out bin/merged bin/machines/*/machine >bin/merge.md; status=$$?; cat bin/merge.md; exit $$status
 
 .PHONY: history
 history: forget-history build ## Add what bin/machines has to the history in bin/history
