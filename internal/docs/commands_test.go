@@ -105,7 +105,10 @@ func parse(t *testing.T, text string, args []string) {
 	end := len(args) // of the program's own
 	if i := slices.Index(args, "--"); i >= 0 {
 		end = i
-		if !slices.Contains(args, "--program") {
+		switch {
+		case args[0] == "gate": // flags of run
+			parse(t, text, append([]string{"run"}, args[i+1:]...))
+		case !slices.Contains(args, "--program"):
 			parse(t, text, args[i+1:])
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -31,6 +32,34 @@ func machines(t *testing.T) *merge.Report {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// TestRatioPlots draws what there is: by the clock what became of overheads, and
+// of both metrics what an event costs with a probe.
+func TestRatioPlots(t *testing.T) {
+	r := machines(t)
+	var names []string
+	for _, p := range RatioPlots(r) {
+		names = append(names, p.Name)
+		var b bytes.Buffer
+		if err := p.Write(&b, "svg"); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, p.Name+".svg", b.Bytes())
+		for _, ratio := range r.OverBase {
+			if p.Name == "ratios-time-empty" && ratio.Metric == results.Time && ratio.Handler == "empty" && ratio.Workers == 1 && !strings.Contains(p.Alt(), times(ratio.Mean)) {
+				t.Errorf("%s: %q says nothing of %s", p.Name, p.Alt(), ratio.Arm)
+			}
+		}
+	}
+	want := []string{"changes-time-empty", "ratios-time-empty", "ratios-instructions-empty"}
+	if !slices.Equal(names, want) {
+		t.Errorf("plots %q, want %q", names, want)
+	}
+	dir := t.TempDir()
+	if paths, err := DrawMerged(dir, r); err != nil || len(paths) != len(names)*len(DefaultPlotFormats())+1 {
+		t.Errorf("%d files, error %v", len(paths), err)
+	}
 }
 
 func TestMergedGolden(t *testing.T) {
