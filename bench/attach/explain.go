@@ -36,17 +36,17 @@ func (e *Error) Unwrap() error { return e.Err }
 // may be too low"), into an [Error] that names what this kernel lacks.
 func Explain(op string, t Type, target string, err error) *Error {
 	e := &Error{Op: op, Type: t.Name, Target: target, Err: err}
-	e.Reason, e.lacking = kernelLacks(t.Needs)
+	e.Reason, e.lacking = t.Lacks(os.DirFS("/"), runningConfig())
 	if !e.lacking {
 		e.Reason, e.lacking = e.guess()
 	}
 	return e
 }
 
-// kernelLacks names the first need that the running kernel does not fulfil.
-func kernelLacks(needs []Need) (reason string, lacking bool) {
-	config := runningConfig()
-	for _, need := range needs {
+// Lacks names the first need of the type that a kernel does not fulfil, by its
+// configuration, nil if that is unknown, and its files from the root folder.
+func (t Type) Lacks(root fs.FS, config kernelconfig.Config) (reason string, lacking bool) {
+	for _, need := range t.Needs {
 		if config != nil {
 			if v := config[need.Option]; v != "y" && v != "m" {
 				return fmt.Sprintf("this kernel was built without %s", need.Option), true
@@ -55,7 +55,7 @@ func kernelLacks(needs []Need) (reason string, lacking bool) {
 		if need.Path == "" {
 			continue
 		}
-		if _, err := os.Stat(need.Path); errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(root, strings.TrimPrefix(need.Path, "/")); errors.Is(err, fs.ErrNotExist) {
 			return fmt.Sprintf("this kernel was built without %s (there is no %s)", need.Option, need.Path), true
 		}
 	}
