@@ -2,9 +2,13 @@ package bench
 
 import (
 	"bytes"
+	"errors"
 	"runtime"
 	"slices"
 
+	"golang.org/x/sys/unix"
+
+	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/bench/doctor"
 	"github.com/probecost/probecost/bench/kernelconfig"
 	"github.com/probecost/probecost/results"
@@ -38,7 +42,9 @@ func (lab Lab) Machine(o Options, try bool) doctor.Machine {
 	}
 	if try {
 		m.Try, m.Drive = lab.Check, drivable
-		for _, t := range lab.Foreign(hooks(workloads.All)).Tracers {
+		found := lab.Foreign(hooks(workloads.All))
+		m.Unknown = found.Unknown
+		for _, t := range found.Tracers {
 			m.Others = append(m.Others, results.Foreign{Tracer: t.String(), Remedy: t.Remedy})
 		}
 	}
@@ -57,6 +63,9 @@ func drivable(w workloads.Workload) error {
 			if closing := drive.Close(); err == nil {
 				err = closing
 			}
+		}
+		if errors.Is(err, unix.EPERM) { // the library has a guess, too
+			err = errors.New(attach.NotPermitted())
 		}
 		failed <- err
 	}()

@@ -69,7 +69,7 @@ func (e *Error) guess() (reason string, lacking bool) {
 	case errors.Is(e.Err, tracefs.ErrNotMounted):
 		return e.Err.Error(), false
 	case errors.Is(e.Err, unix.EPERM) || strings.Contains(text, unix.EPERM.Error()):
-		return notPermitted(), false
+		return NotPermitted(), false
 	case errors.Is(e.Err, fs.ErrNotExist) || strings.Contains(text, "not found"):
 		return fmt.Sprintf("this kernel has no %s", e.Target), true
 	case errors.Is(e.Err, ebpf.ErrNotSupported):
@@ -78,8 +78,8 @@ func (e *Error) guess() (reason string, lacking bool) {
 	return lastLines(e.Err), false
 }
 
-// notPermitted says what forbids the use of BPF.
-func notPermitted() string {
+// NotPermitted says what forbids the use of BPF.
+func NotPermitted() string {
 	if os.Geteuid() != 0 {
 		return "not permitted: run as root"
 	}

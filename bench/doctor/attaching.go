@@ -140,22 +140,25 @@ func sumUp(name string, ways []Way) Answer {
 // elsewhere is how to measure on another kernel.
 func elsewhere(axis string) string { return "probecost count --kernel 6.12 " + axis }
 
-// hooked adds to the workloads those of which no hook can be attached to.
+// hooked adds to the workloads those of which no hook can be attached to, with
+// what is said by a type that can be attached elsewhere.
 func hooked(drives []Answer, ways []Way) []Answer {
+	works := map[string]bool{}
+	for _, w := range ways {
+		works[w.Attach] = works[w.Attach] || w.Can != No
+	}
 	for i, d := range drives {
-		reason, possible := "", d.Can != Yes
-		for _, w := range ways {
-			if w.Workload == d.Name {
-				possible = possible || w.Can != No
-				reason = w.Reason
+		of := slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w.Workload != d.Name })
+		if d.Can == Yes && !slices.ContainsFunc(of, func(w Way) bool { return w.Can != No }) {
+			d.Can, d.Reason = No, "nothing can be attached"
+			if n := slices.IndexFunc(of, func(w Way) bool { return works[w.Attach] }); n >= 0 {
+				d.Reason = of[n].Reason
 			}
 		}
-		if !possible {
-			drives[i].Can, drives[i].Reason = No, reason
+		if d.Can == No {
+			d.Mend = elsewhere("--workload " + d.Name)
 		}
-		if drives[i].Can == No {
-			drives[i].Mend = elsewhere("--workload " + d.Name)
-		}
+		drives[i] = d
 	}
 	return drives
 }

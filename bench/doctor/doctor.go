@@ -9,7 +9,9 @@ package doctor
 
 import (
 	"embed"
+	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/probecost/probecost/bench/attach"
@@ -61,6 +63,8 @@ func (f Finding) stops() bool { return f.State == Wrong || f.State == Missing }
 func good(saw string) Finding { return Finding{State: Good, Saw: saw} }
 func fact(saw string) Finding { return Finding{State: Fact, Saw: saw} }
 
+func isForbidden(err error) bool { return errors.Is(err, fs.ErrPermission) }
+
 // unseen is what could not be read.
 func unseen(path string, err error) Finding {
 	if isForbidden(err) {
@@ -100,8 +104,10 @@ type Machine struct {
 	// tried.
 	Try   func(attach.Type, workloads.Workload) attach.Support
 	Drive func(workloads.Workload) error
-	// Others are what somebody else has on the hooks.
-	Others []results.Foreign
+	// Others are what somebody else has on the hooks, and Unknown what may be
+	// there, or not: a sentence each.
+	Others  []results.Foreign
+	Unknown []string
 	// QEMU is the path of the emulator, or NoQEMU says why there is none.
 	QEMU    string
 	NoQEMU  error
@@ -135,5 +141,8 @@ var Needs = []Check{
 }
 
 // Noise is what makes a measurement less sure. What is worth knowing comes last.
-var Noise = append(append([]Check{emulated, virtual, steal, quota, alone}, knobs()...),
-	load, memory, lockdown, debugging, preemption, tick, mitigations, container)
+var Noise = slices.Concat(
+	[]Check{emulated, virtual, steal, quota, alone},
+	knobs(),
+	[]Check{load, memory, lockdown, debugging, preemption, tick, mitigations, container},
+)

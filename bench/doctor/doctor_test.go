@@ -120,6 +120,15 @@ func TestPartly(t *testing.T) {
 	}
 }
 
+func TestHooks(t *testing.T) {
+	m := machine(t, "quiet", "amd64", 3)
+	m.Process = asRoot
+	m.Unknown = []string{"whether somebody is there is not known"}
+	if report, says := text(t, m); report.Can != doctor.Yes || !strings.Contains(says, "unseen hooks: whether somebody is there is not known") {
+		t.Errorf("%s: %s", report.Can, says)
+	}
+}
+
 func TestNothingCanBeAttached(t *testing.T) {
 	m := machine(t, "quiet", "amd64", 3)
 	m.Process = asRoot

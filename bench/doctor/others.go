@@ -19,6 +19,9 @@ var hooks = Check{
 		if len(saw) > 0 {
 			return Finding{Wrong, strings.Join(saw, "; "), "its cost would be in base too", strings.Join(mend, "; ")}
 		}
+		if len(m.Unknown) > 0 {
+			return Finding{State: Unseen, Saw: strings.Join(m.Unknown, "; ")}
+		}
 		return good("nobody else is on them")
 	},
 }
@@ -28,7 +31,7 @@ var onlyOne = Check{
 	Name: "other runs",
 	Look: func(m Machine) Finding {
 		if m.Busy {
-			return Finding{Fact, "another probecost measures at this moment", "nothing was tried; a run waits", "try again when it is done"}
+			return Finding{Fact, "another probecost measures at this moment", "nothing was tried; a run waits", "probecost doctor --wait"}
 		}
 		return good("no other probecost measures")
 	},

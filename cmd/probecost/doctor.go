@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 
@@ -18,6 +19,7 @@ type doctorFlags struct {
 	cpu          int
 	json         bool
 	capabilities bool
+	wait         bool
 }
 
 func newDoctor() *cobra.Command {
@@ -45,6 +47,7 @@ is; 5 that was not tried.`,
 	flags.IntVar(&f.cpu, "cpu", 0, "bench CPU (default: the last isolated, or the last allowed one)")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.capabilities, "capabilities", false, "show which capabilities measuring needs for what, and which this process has")
+	flags.BoolVar(&f.wait, "wait", false, "wait until no other probecost measures, which trying would disturb")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return f.run(cmd) }
 	return cmd
 }
@@ -63,7 +66,10 @@ func (f *doctorFlags) run(cmd *cobra.Command) error {
 	if err := place(&o, cpus); err != nil {
 		return err
 	}
-	report := examine(o)
+	report, err := f.examine(cmd.Context(), o)
+	if err != nil {
+		return err
+	}
 	switch {
 	case f.json:
 		err = printJSON(cmd, report)
@@ -82,27 +88,32 @@ func (f *doctorFlags) run(cmd *cobra.Command) error {
 var doctorStatus = map[doctor.Can]int{doctor.Yes: exitGood, doctor.No: exitError, doctor.Unknown: exitInconclusive}
 
 // examine tries what there is as root, unless that would disturb another run.
-func examine(o bench.Options) doctor.Report {
-	free := freeLock()
-	if free != nil {
-		defer free.Close()
+func (f *doctorFlags) examine(ctx context.Context, o bench.Options) (doctor.Report, error) {
+	lock, err := f.lock(ctx)
+	if err != nil {
+		return doctor.Report{}, err
 	}
-	m := bench.KernelLab(workerArgs(clockTime)).Machine(o, free != nil && os.Geteuid() == 0)
-	m.Busy = free == nil
+	if lock != nil {
+		defer lock.Close()
+	}
+	m := bench.KernelLab(workerArgs(clockTime)).Machine(o, lock != nil && os.Geteuid() == 0)
+	m.Busy = lock == nil
 	m.Process = doctor.ThisProcess(".")
 	m.QEMU, m.NoQEMU = vm.FindQEMU()
 	m.Kernels = vm.Cached()
-	return doctor.Examine(m)
+	return doctor.Examine(m), nil
 }
 
-// freeLock is the lock by which one process at a time measures; nil if somebody
-// has it.
-func freeLock() io.Closer {
-	now, cancel := context.WithCancel(context.Background())
+// lock is the one by which a single process measures; nil if another has it.
+func (f *doctorFlags) lock(ctx context.Context) (io.Closer, error) {
+	if f.wait {
+		return sandbox.Lock(ctx, nil)
+	}
+	now, cancel := context.WithCancel(ctx)
 	cancel()
 	lock, err := sandbox.Lock(now, nil)
-	if err != nil {
-		return nil
+	if errors.Is(err, context.Canceled) {
+		return nil, nil
 	}
-	return lock
+	return lock, err
 }
