@@ -32,11 +32,11 @@ for what disturbs it, and says what to do. It changes nothing. Without root it
 cannot try, and goes by the kernel's configuration.
 
 In the first column: good; fact, which is worth knowing; doubt, which makes
-figures less sure; wrong and missing, with which nothing can be measured; unseen,
-which could not be looked at.
+figures less sure; wrong and missing, with which nothing can be measured;
+unseen, which could not be looked at.
 
-Exit status: 0 this machine can measure, with whatever doubts; 1 it cannot, as it
-is; 5 that was not tried.`,
+Exit status: 0 this machine can measure, with whatever doubts; 1 it cannot, as
+it is; 5 that was not tried.`,
 		Example: `  sudo probecost doctor
   sudo probecost doctor --cpu 3 --json
   probecost doctor --capabilities

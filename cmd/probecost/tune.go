@@ -21,10 +21,11 @@ func newTune() *cobra.Command {
 		Use:   "tune on|off|status",
 		Short: "Make this machine quiet for measuring, and undo it exactly (as root)",
 		Long: `tune sets what doctor finds too lively: frequency governor, turbo, deep idle
-states, the NMI watchdog, and the interrupts of devices, and takes the SMT sibling
-of the bench CPU offline. What was there is saved first, in /run/probecost, so
-that off restores it whatever ended on; a restart of the machine does, too. What a
-machine has not, or does not let be changed, is left out and named.
+states, the NMI watchdog and the interrupts of devices; and it takes the SMT
+sibling of the bench CPU offline. What was there is saved first, in
+/run/probecost, so that off restores it even if on was killed; a restart of the
+machine does, too. What a machine has not, or does not let be changed, is left
+out and named.
 
 Exit status of on and off: 1 if a file could not be changed; the others were.`,
 		Args: noArguments,
