@@ -32,7 +32,7 @@ type Options struct {
 	// Plan has the sizes, the seed and the bench CPU.
 	Plan     results.Plan
 	Metric   results.Metric
-	Warnings []string  // what the caller knows against this measurement
+	Emulated bool      // this machine is one of bench/vm
 	Machine  string    // the emulator that this runs in, or ""
 	CPUs     int       // CPUs that this process may use, the bench CPU included
 	Started  time.Time // what the recording says; now if it is zero
@@ -162,7 +162,8 @@ func (lab Lab) describe(ctx context.Context, o Options, a axes, progress Progres
 	if o.Started.IsZero() {
 		h.Started = time.Now().UTC().Truncate(time.Second)
 	}
-	if err := CheckBefore(h.Environment, o.Metric); err != nil {
+	machine := lab.known(h.Environment, o)
+	if err := checkBefore(machine, o.Metric); err != nil {
 		return h, nil, err
 	}
 	others := lab.Foreign(append(hooks(a.workloads), a.own.hooks()...))
@@ -181,7 +182,8 @@ func (lab Lab) describe(ctx context.Context, o Options, a axes, progress Progres
 		h.Warnings = append(h.Warnings, "no program runs under "+strings.Join(found.unused, ", ")+", which is left out")
 	}
 	if o.Metric != results.Instructions {
-		h.Warnings = slices.Concat(o.Warnings, Warnings(h.Environment, h.Plan, o.CPUs), h.Warnings)
+		machine.Attach = attachTypesOf(h.Plan.Arms)
+		h.Warnings = append(warnings(machine), h.Warnings...)
 		h.Ticks = lab.Ticks(cpus(h.Plan))
 	}
 	return h, found.proofs, nil

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/probecost/probecost/internal/wrap"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/merge"
 	"github.com/probecost/probecost/results/synthetic"
@@ -74,7 +75,7 @@ func TestMergedGolden(t *testing.T) {
 		}
 		golden(t, c.file, b.Bytes())
 		for line := range strings.Lines(b.String()) {
-			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); c.file == "merge.txt" && n > textWidth {
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); c.file == "merge.txt" && n > wrap.Width {
 				t.Errorf("%d columns: %s", n, line)
 			}
 		}

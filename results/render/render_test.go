@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/probecost/probecost/internal/wrap"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/analysis"
 	"github.com/probecost/probecost/results/synthetic"
@@ -195,7 +196,7 @@ func TestTableFits(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(b.String()) {
-		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > textWidth {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > wrap.Width {
 			t.Errorf("%d columns: %s", n, line)
 		}
 	}
