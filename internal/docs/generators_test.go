@@ -23,6 +23,12 @@ var generators = []struct {
 	{"throughput", "FOLDER HANDLER WORKLOAD...", throughput},
 	{"order", "FOLDER WORKLOAD HANDLER", order},
 	{"steady", "FOLDER WORKLOAD HANDLER", steady},
+	{"costs", "WORKLOAD FOLDER...", costs},
+	{"cost", "FOLDER ATTACH WORKLOAD HANDLER", cost},
+	{"since", "ATTACH", since},
+	{"detach", "FOLDER", detach},
+	{"shares", "FOLDER WORKLOAD HANDLER RATE...", shares},
+	{"needs", "", needs},
 	{"append", "FILE ENTRY", appendEntry},
 }
 

@@ -37,7 +37,7 @@ func TestLinks(t *testing.T) {
 var (
 	heading   = regexp.MustCompile(`(?m)^#+ (.*)$`)
 	noAnchor  = regexp.MustCompile(`[^\p{L}\p{N}\s_-]`)
-	ourFolder = regexp.MustCompile(`^(bench|bpf|cmd|deploy|examples|internal|results|scripts|workloads|\.ci|\.github)/`)
+	ourFolder = regexp.MustCompile(`^(bench|bpf|cmd|deploy|docs|examples|internal|results|scripts|workloads|\.ci|\.github)/`)
 	notThere  = regexp.MustCompile(`^results/latest\b|^bin/|<|NAME|\{`)
 )
 
