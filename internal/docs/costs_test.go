@@ -121,6 +121,25 @@ func cost(args []string) (string, error) {
 	return least + " to " + most + " " + unit(ts[0]), nil
 }
 
+// reading says in a sentence what a table says in rows.
+func reading(args []string) (string, error) {
+	if len(args) != 3 {
+		return "", fmt.Errorf("wrong number of arguments")
+	}
+	ts, err := tables(args[0], func(t analysis.Table) bool { return t.Workload == args[1] && t.Handler == args[2] })
+	if err != nil {
+		return "", err
+	}
+	var adds []string
+	for _, r := range ts[0].Rows {
+		if !r.IsControl() && r.Estimate != nil {
+			adds = append(adds, fmt.Sprintf("%s ns for a %s", overhead(&r), r.Attach))
+		}
+	}
+	return fmt.Sprintf("In short: each %s on that machine takes longer while a program is attached that does nothing, by %s.",
+		args[1], strings.Join(adds, ", ")), nil
+}
+
 // detach is how long it takes to let go of a program, by attach type: medians
 // with their 95 % intervals.
 func detach(args []string) (string, error) {

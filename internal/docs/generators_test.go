@@ -26,10 +26,15 @@ var generators = []struct {
 	{"costs", "WORKLOAD FOLDER...", costs},
 	{"cost", "FOLDER ATTACH WORKLOAD HANDLER", cost},
 	{"since", "ATTACH", since},
+	{"reading", "FOLDER WORKLOAD HANDLER", reading},
 	{"detach", "FOLDER", detach},
 	{"shares", "FOLDER WORKLOAD HANDLER RATE...", shares},
 	{"needs", "", needs},
+	{"peers", "SERIES", peers},
+	{"peerdeviations", "SERIES", peerDeviations},
 	{"append", "FILE ENTRY", appendEntry},
+	{"types", "", types},
+	{"workloads", "", drives},
 }
 
 func generate(call []string) (string, error) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/workloads"
 )
 
 // needs lists what each attach type asks of the kernel, and the commit that
@@ -54,6 +55,26 @@ func since(args []string) (string, error) {
 		return "", fmt.Errorf("nothing is said of %s", args[0])
 	}
 	return r.version, nil
+}
+
+// types lists the attach types that there are.
+func types([]string) (string, error) {
+	var names []string
+	for _, a := range attach.All {
+		if a.HasProgram() {
+			names = append(names, a.Name)
+		}
+	}
+	return strings.Join(names, ", "), nil
+}
+
+// drives lists the workloads that there are.
+func drives([]string) (string, error) {
+	var names []string
+	for _, w := range workloads.All {
+		names = append(names, w.Name)
+	}
+	return strings.Join(names, ", "), nil
 }
 
 // A requirement is the first kernel with an attach type, and the commit that
