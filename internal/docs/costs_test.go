@@ -95,8 +95,8 @@ func overheadsOf(ts []analysis.Table, subject string) (cells []string) {
 	return cells
 }
 
-// cost is what one attach type adds to an event, in few words: "18 ns", or in
-// instructions "69 to 86" for all kernels of the folder.
+// cost is what one attach type adds to an event, in the folder's unit: "18", or
+// "69 to 86" for all of its kernels.
 func cost(args []string) (string, error) {
 	if len(args) != 4 {
 		return "", fmt.Errorf("wrong number of arguments")
@@ -116,9 +116,9 @@ func cost(args []string) (string, error) {
 	}
 	least, most := fmt.Sprintf("%.0f", slices.Min(found)), fmt.Sprintf("%.0f", slices.Max(found))
 	if least == most {
-		return least + " " + unit(ts[0]), nil
+		return least, nil
 	}
-	return least + " to " + most + " " + unit(ts[0]), nil
+	return least + " to " + most, nil
 }
 
 // reading says in a sentence what a table says in rows.
@@ -133,11 +133,11 @@ func reading(args []string) (string, error) {
 	var adds []string
 	for _, r := range ts[0].Rows {
 		if !r.IsControl() && r.Estimate != nil {
-			adds = append(adds, fmt.Sprintf("%s ns for a %s", overhead(&r), r.Attach))
+			adds = append(adds, fmt.Sprintf("%s ns more with a %s", overhead(&r), r.Attach))
 		}
 	}
-	return fmt.Sprintf("In short: each %s on that machine takes longer while a program is attached that does nothing, by %s.",
-		args[1], strings.Join(adds, ", ")), nil
+	return fmt.Sprintf("In short: with a program attached that does nothing, an event of %s takes %s. That is one machine, with Linux %s.",
+		args[1], strings.Join(adds, ", "), release(ts[0])), nil
 }
 
 // detach is how long it takes to let go of a program, by attach type: medians
