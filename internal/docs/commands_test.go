@@ -197,10 +197,7 @@ func TestExitStatuses(t *testing.T) {
 	if !ok {
 		t.Fatalf("help lists no exit statuses:\n%s", help)
 	}
-	shown := ""
-	for _, name := range documents(t) {
-		shown += read(t, name)
-	}
+	readme := read(t, "README.md")
 	for _, status := range strings.Split(strings.Join(strings.Fields(list), " "), ", ") {
 		number, meaning, _ := strings.Cut(status, " ")
 		if row := "| " + number + " | " + meaning; !strings.Contains(readme, row) {
@@ -216,7 +213,10 @@ func TestSubcommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	readme := read(t, "README.md")
+	shown := ""
+	for _, name := range documents(t) {
+		shown += read(t, name)
+	}
 	for _, m := range regexp.MustCompile(`(?m)^  ([a-z]+) +[A-Z]`).FindAllStringSubmatch(help, -1) {
 		if m[1] != "help" && m[1] != "completion" && !strings.Contains(shown, "probecost "+m[1]) {
 			t.Errorf("no document shows probecost %s", m[1])
