@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/probecost/probecost/bench/attach"
@@ -32,11 +33,15 @@ func (lab Lab) survey(ctx context.Context, o Options, a axes) (survey, error) {
 	}
 	defer closing()
 	var refused []string
+	insisted := false          // on a type that cannot be measured
 	found := map[string]bool{} // subjects that can be measured under some workload
 	for _, w := range a.workloads {
 		here, why := 0, ""
 		ways := a.subjects()[0] // the same of each handler
 		for _, arm := range ways {
+			if !applies(arm, w) {
+				continue
+			}
 			arm.Workload = w.Name
 			support, err := try(arm)
 			if err != nil {
@@ -46,6 +51,7 @@ func (lab Lab) survey(ctx context.Context, o Options, a axes) (survey, error) {
 				why = support.Reason
 				s.reasons[placeOf(arm)] = why
 				refused = append(refused, fmt.Sprintf("%s on %s: %s", arm.Subject(), w.Name, why))
+				insisted = insisted || slices.Contains(o.Attach, arm.Attach)
 			} else if hasProgram(arm) {
 				here++
 				found[arm.Subject()] = true
@@ -57,7 +63,7 @@ func (lab Lab) survey(ctx context.Context, o Options, a axes) (survey, error) {
 	}
 	switch {
 	case len(refused) == 0:
-	case len(found) == 0, len(o.Attach) > 0 && !o.Lenient:
+	case len(found) == 0, insisted && !o.Lenient:
 		return s, fmt.Errorf("cannot measure\n  %s", strings.Join(refused, "\n  "))
 	case a.own.named && !o.Lenient && len(found) < len(a.own.arms):
 		return s, fmt.Errorf("cannot measure all that was named\n  %s", strings.Join(refused, "\n  "))

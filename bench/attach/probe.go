@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/cilium/ebpf"
@@ -19,11 +20,37 @@ import (
 const kernelBTF = "/sys/kernel/btf/vmlinux"
 
 // Loader loads handlers into the kernel. It keeps what does not change between
-// two loads: the kernel's type information.
-type Loader struct{ cache *btf.Cache }
+// two loads: the kernel's type information, and places in its functions.
+type Loader struct {
+	cache  *btf.Cache
+	places map[function]found
+}
 
 // NewLoader returns a Loader for the running kernel.
-func NewLoader() *Loader { return &Loader{btf.NewCache()} }
+func NewLoader() *Loader { return &Loader{btf.NewCache(), map[function]found{}} }
+
+// function is one that a type looks for a place in.
+type function struct{ attach, name string }
+
+// found is the place, or why there is none.
+type found struct {
+	target string
+	err    error
+}
+
+// place is where in the running kernel a target is to be attached to.
+func (l *Loader) place(t Type, target string) (string, error) {
+	if t.Place == nil {
+		return target, nil
+	}
+	key := function{t.Name, target}
+	f, ok := l.places[key]
+	if !ok {
+		f.target, f.err = t.Place(target)
+		l.places[key] = f
+	}
+	return f.target, f.err
+}
 
 // Probe is a handler in the kernel, for one hook. With an attach type that has
 // no program it is empty, and attaching it does nothing.
@@ -34,6 +61,8 @@ type Probe struct {
 	prog    *ebpf.Program
 	events  *ebpf.Map
 	link    link.Link
+	// optimized is true for a kprobe that was replaced by a jump.
+	optimized bool
 }
 
 // Load loads a fresh copy of a workload's handler. Errors are explained for a
@@ -43,6 +72,11 @@ func (l *Loader) Load(t Type, w workloads.Workload, h bpf.Handler) (*Probe, erro
 	if !t.HasProgram() {
 		return p, nil
 	}
+	placed, err := l.place(t, p.target)
+	if err != nil {
+		return nil, Explain("attach", p.typ, p.target, err)
+	}
+	p.target = placed
 	if err := l.load(p, w); err != nil {
 		return nil, Explain("load", p.typ, p.target, err)
 	}
@@ -54,7 +88,7 @@ func (l *Loader) load(p *Probe, w workloads.Workload) error {
 	if err != nil {
 		return err
 	}
-	spec, err = bpf.Program(spec, p.handler, p.typ.Name)
+	spec, err = bpf.Program(spec, p.handler, p.typ.handlers())
 	if err != nil {
 		return err
 	}
@@ -66,7 +100,7 @@ func (l *Loader) load(p *Probe, w workloads.Workload) error {
 		}
 		layouts = append(layouts, layout)
 	}
-	name := bpf.ProgramName(p.handler.Name, p.typ.Name)
+	name := bpf.ProgramName(p.handler.Name, p.typ.handlers())
 	spec.Programs[name].AttachTo = p.target
 	coll, err := l.Collection(spec, layouts)
 	if err != nil {
@@ -83,7 +117,16 @@ func (l *Loader) Collection(spec *ebpf.CollectionSpec, layouts []*btf.Spec) (*eb
 	var opts ebpf.CollectionOptions
 	opts.Cache = l.cache
 	opts.Programs.ExtraRelocationTargets = layouts
-	return ebpf.NewCollectionWithOptions(spec, opts)
+	sessions := takeSessions(spec)
+	coll, err := ebpf.NewCollectionWithOptions(spec, opts)
+	if err != nil || len(sessions) == 0 {
+		return coll, err
+	}
+	if err := l.loadSessions(coll, sessions); err != nil {
+		coll.Close()
+		return nil, err
+	}
+	return coll, nil
 }
 
 // Own is a program of the user's own in the kernel, which the probe takes over.
@@ -101,7 +144,19 @@ func (p *Probe) Attach() error {
 		return Explain("attach", p.typ, p.target, err)
 	}
 	p.link = l
+	if err := p.settle(); err != nil {
+		return Explain("attach", p.typ, p.target, err)
+	}
 	return nil
+}
+
+// settle waits until a kprobe gets control in the way that the kernel lists.
+func (p *Probe) settle() error {
+	p.optimized = p.typ.Kprobe && mechanism(os.DirFS(debugfs), p.target) == optimized
+	if !p.optimized {
+		return nil
+	}
+	return awaitOptimized(p.target)
 }
 
 // Stats are what the kernel says of a program's runs, on all CPUs, since it
@@ -156,19 +211,24 @@ func (p *Probe) Event(cpu int) (seen uint64, record []byte, ok bool, err error) 
 		return 0, nil, false, fmt.Errorf("read map %s: no CPU %d", bpf.EventsMap, cpu)
 	}
 	event := perCPU[cpu]
-	return byteOrder.Uint64(event), event[8:], true, nil
+	return byteOrder.Uint64(event) / uint64(max(1, p.typ.Runs)), event[8:], true, nil
 }
 
 // Close detaches the handler and removes it from the kernel. For a tracepoint
-// this waits until no CPU can be running it any more, tens of milliseconds.
+// this waits until no CPU can be running it any more, tens of milliseconds; for
+// an optimised kprobe, until its jump is gone, so that the next visit does not
+// take it.
 func (p *Probe) Close() error {
 	var errs []error
 	if p.link != nil {
 		errs = append(errs, p.link.Close())
 	}
+	if p.optimized {
+		errs = append(errs, awaitBare(p.target))
+	}
 	if p.prog != nil {
 		errs = append(errs, p.prog.Close(), p.events.Close())
 	}
-	p.link, p.prog, p.events = nil, nil, nil
+	p.link, p.prog, p.events, p.optimized = nil, nil, nil, false
 	return errors.Join(errs...)
 }
