@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -21,15 +22,13 @@ import (
 // names that come nearest, or is there and cannot be traced. It looks only where
 // the error may come from that.
 func notThere(t Type, target string, err error) (reason string, absent bool) {
-	text := err.Error()
-	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ebpf.ErrNotSupported) &&
-		!strings.Contains(text, "not found") && !strings.Contains(text, unix.EINVAL.Error()) || len(verifierLog(err)) > 0 {
+	if !mayBeAbsent(err) || len(verifierLog(err)) > 0 {
 		return "", false
 	}
 	// The target is whatever a hook of that name is to the type.
 	switch t.Target(workloads.Hook{Function: "function", Tracepoint: "tracepoint", RawTracepoint: "raw", User: "user"}) {
 	case "function":
-		return noFunction(target)
+		return noFunction(t, target)
 	case "tracepoint":
 		return noEvent(target, func(event string) string { return event })
 	case "raw":
@@ -38,9 +37,20 @@ func notThere(t Type, target string, err error) (reason string, absent bool) {
 	return "", false
 }
 
+// mayBeAbsent says whether an error is one of those by which the kernel and the
+// library say that there is nothing to attach to. A function without room for a
+// call is busy.
+func mayBeAbsent(err error) bool {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, ebpf.ErrNotSupported) {
+		return true
+	}
+	text := err.Error() // where the library does not wrap what the kernel said
+	return slices.ContainsFunc([]string{"not found", unix.EINVAL.Error(), unix.EBUSY.Error()}, func(s string) bool { return strings.Contains(text, s) })
+}
+
 // noFunction says what is wrong with a function, if anything is.
-func noFunction(target string) (reason string, absent bool) {
-	name, _, _ := strings.Cut(target, "+")
+func noFunction(t Type, target string) (reason string, absent bool) {
+	name, _, inside := strings.Cut(target, "+")
 	all := kernelFunctions()
 	_, there := all[name]
 	switch {
@@ -51,11 +61,19 @@ func noFunction(target string) (reason string, absent bool) {
 	case !there:
 		return fmt.Sprintf("this kernel has no function %s%s", name, didYouMean(name, slices.Sorted(maps.Keys(all)))), true
 	}
+	// In the list of what cannot be, a line is "0xffffffff81000000-0xffffffff81000040	do_int3".
+	barred, err := lines(os.DirFS(debugfs), "kprobes/blacklist", 1)
+	if err == nil && t.Kprobe && slices.Contains(barred, name) {
+		return fmt.Sprintf("this kernel has %s, and does not let a kprobe be put there: it is in %s/kprobes/blacklist", name, debugfs), true
+	}
+	if t.Kprobe && inside {
+		return fmt.Sprintf("the kernel does not let a kprobe be put at %s: is it the start of an instruction?", target), true
+	}
 	fsys, err := tracefs.Open()
 	if err != nil {
 		return "", false
 	}
-	traceable, err := lines(fsys, "available_filter_functions")
+	traceable, err := lines(fsys, "available_filter_functions", 0)
 	if err != nil || len(traceable) == 0 || slices.Contains(traceable, name) {
 		return "", false
 	}
@@ -69,7 +87,7 @@ func noEvent(target string, name func(event string) string) (reason string, abse
 	if err != nil {
 		return "", false
 	}
-	events, err := lines(fsys, "available_events")
+	events, err := lines(fsys, "available_events", 0)
 	if err != nil || len(events) == 0 {
 		return "", false
 	}
@@ -82,8 +100,8 @@ func noEvent(target string, name func(event string) string) (reason string, abse
 	return fmt.Sprintf("this kernel has no event %s%s", target, didYouMean(target, events)), true
 }
 
-// lines are the first words of the lines of a file.
-func lines(fsys fs.FS, file string) ([]string, error) {
+// lines are the words of that number, from 0, in the lines of a file.
+func lines(fsys fs.FS, file string, word int) ([]string, error) {
 	f, err := fsys.Open(file)
 	if err != nil {
 		return nil, err
@@ -91,8 +109,9 @@ func lines(fsys fs.FS, file string) ([]string, error) {
 	defer f.Close()
 	var all []string
 	for lines := bufio.NewScanner(f); lines.Scan(); {
-		word, _, _ := strings.Cut(lines.Text(), " ") // a module may follow
-		all = append(all, word)
+		if words := strings.Fields(lines.Text()); word < len(words) {
+			all = append(all, words[word])
+		}
 	}
 	return all, nil
 }
