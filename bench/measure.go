@@ -18,9 +18,9 @@ import (
 type Options struct {
 	Workloads []string
 	Handlers  []string
-	// Attach may be empty: then whatever the kernel can attach is measured.
-	// A type that is named here and cannot be attached is an error, unless
-	// Lenient is set.
+	// Attach may be empty: then those of the usual types are measured that the
+	// kernel can attach. A type that is named here, without wildcards, and
+	// cannot be attached is an error, unless Lenient is set.
 	Attach  []string
 	Lenient bool
 	// Own chooses programs of the user's own, which are measured in place of
@@ -98,23 +98,11 @@ func selectAxes(o Options) (a axes, err error) {
 	if len(o.Own.Objects) > 0 {
 		return selectOwn(o)
 	}
-	if a.workloads, err = Workloads.Select(o.Workloads); err != nil {
-		return a, err
-	}
 	if a.handlers, err = Handlers.Select(o.Handlers); err != nil {
 		return a, err
 	}
-	chosen, err := AttachTypes.Select(orAll(o.Attach))
-	if err != nil {
-		return a, err
-	}
-	for _, t := range attach.All {
-		isChosen := slices.ContainsFunc(chosen, func(c attach.Type) bool { return c.Name == t.Name })
-		if t.Control || isChosen {
-			a.types = append(a.types, t)
-		}
-	}
-	return a, nil
+	a.workloads, a.types, err = selectHooks(o.Workloads, o.Attach)
+	return a, err
 }
 
 // selectOwn selects programs of the user's own, and what they are compared
@@ -138,14 +126,6 @@ func selectOwn(o Options) (a axes, err error) {
 		err = a.own.checkHooks()
 	}
 	return a, err
-}
-
-// orAll is what no choice means.
-func orAll(patterns []string) []string {
-	if len(patterns) == 0 {
-		return []string{"all"}
-	}
-	return patterns
 }
 
 // describe makes the header: which arms this kernel can measure, and why not
@@ -177,6 +157,9 @@ func (lab Lab) describe(ctx context.Context, o Options, a axes, progress Progres
 	}
 	h.Objects = a.own.describe()
 	h.Plan.Arms, h.Missing = found.divide(Arms(a.workloads, a.subjects(), Variants(len(o.Plan.CPUs), o.BPFStats)))
+	if err := nothingLeft(h); err != nil {
+		return h, nil, err
+	}
 	h.Warnings = others.Unknown
 	if len(found.unused) > 0 {
 		h.Warnings = append(h.Warnings, "no program runs under "+strings.Join(found.unused, ", ")+", which is left out")
@@ -187,6 +170,19 @@ func (lab Lab) describe(ctx context.Context, o Options, a axes, progress Progres
 		h.Ticks = lab.Ticks(cpus(h.Plan))
 	}
 	return h, found.proofs, nil
+}
+
+// nothingLeft is an error if none of the arms that were asked for can be measured
+// with their handlers.
+func nothingLeft(h results.Header) error {
+	if slices.ContainsFunc(h.Plan.Arms, hasProgram) || len(h.Missing) == 0 {
+		return nil
+	}
+	var reasons []string
+	for _, m := range h.Missing {
+		reasons = append(reasons, fmt.Sprintf("%s: %s", m.Arm, m.Reason))
+	}
+	return fmt.Errorf("cannot measure\n  %s", strings.Join(reasons, "\n  "))
 }
 
 // turn measures a turn of the known work, once for the whole run.

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -36,11 +37,15 @@ func (lab Lab) survey(ctx context.Context, o Options, a axes) (survey, error) {
 	}
 	defer closing()
 	var refused []string
+	insisted := false          // on a type that cannot be measured
 	found := map[string]bool{} // subjects that can be measured under some workload
 	for _, w := range a.workloads {
 		here, why := 0, ""
 		ways := a.subjects()[0] // the same of each handler
 		for _, arm := range ways {
+			if !applies(arm, w) {
+				continue
+			}
 			arm.Workload, arm.Workers = w.Name, 1
 			support, err := try(arm)
 			if err != nil {
@@ -50,6 +55,7 @@ func (lab Lab) survey(ctx context.Context, o Options, a axes) (survey, error) {
 				why = support.Reason
 				s.reasons[placeOf(arm)] = why
 				refused = append(refused, fmt.Sprintf("%s on %s: %s", arm.Subject(), w.Name, why))
+				insisted = insisted || slices.Contains(o.Attach, arm.Attach)
 			} else if hasProgram(arm) {
 				here++
 				found[arm.Subject()] = true
@@ -61,7 +67,7 @@ func (lab Lab) survey(ctx context.Context, o Options, a axes) (survey, error) {
 	}
 	switch {
 	case len(refused) == 0:
-	case len(found) == 0, len(o.Attach) > 0 && !o.Lenient:
+	case len(found) == 0, insisted && !o.Lenient:
 		return s, fmt.Errorf("cannot measure\n  %s", strings.Join(refused, "\n  "))
 	case a.own.named && !o.Lenient && len(found) < len(a.own.arms):
 		return s, fmt.Errorf("cannot measure all that was named\n  %s", strings.Join(refused, "\n  "))
@@ -75,7 +81,7 @@ func (s survey) divide(arms []results.Arm) (can []results.Arm, cannot []results.
 		if slices.Contains(s.unused, arm.Workload) {
 			continue
 		}
-		if reason := s.reasons[placeOf(arm)]; reason != "" {
+		if reason := cmp.Or(s.reasons[placeOf(arm)], lacking(arm)); reason != "" {
 			cannot = append(cannot, results.Missing{Arm: arm, Reason: reason})
 		} else {
 			can = append(can, arm)

@@ -57,7 +57,7 @@ func (m Machine) ways() []Way {
 // way tries one, or tells by the kernel's configuration.
 func (m Machine) way(t attach.Type, w workloads.Workload) (Can, string) {
 	if m.Try == nil {
-		if reason, lacking := t.Lacks(m.files(), m.Config); lacking {
+		if reason, lacking := t.Unmet(attach.Kernel{Root: m.files(), Release: m.Environment.Kernel, Config: m.Config}); lacking {
 			return No, reason
 		}
 		if m.Config == nil {

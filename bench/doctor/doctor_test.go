@@ -104,12 +104,12 @@ func TestPartly(t *testing.T) {
 		t.Errorf("can it measure? %s", report.Can)
 	}
 	for _, want := range []string{
-		"partly kprobe: not on task_rename: this kernel has no __set_task_comm; not on fib_table_lookup: no such hook partly tracepoint",
+		"partly kprobe: not on task_rename: this kernel has no __set_task_comm; not on fib_table_lookup: no such hook partly kprobe_optimized",
 		"no fentry: not permitted → probecost count --kernel 6.12 --attach fentry",
 		"no bpf_trigger: needs Linux 6.10 → probecost count --kernel 6.12 --workload bpf_trigger",
 		"no fib_table_lookup: no such hook → probecost count",
 		"yes task_rename",
-		"can measure kprobe, tracepoint, raw_tracepoint, tp_btf on CPU 3",
+		"can measure kprobe, kprobe_optimized, kprobe_int3, kretprobe, ",
 	} {
 		if !strings.Contains(says, want) {
 			t.Errorf("it does not say %q:\n%s", want, says)

@@ -60,7 +60,7 @@ var patients = []struct {
 		"vulnerable: mmio_stale_data",
 	}},
 	{name: "quiet", arch: "amd64", cpu: 3, allowed: 4, process: asRoot, can: doctor.Yes, says: []string{
-		"This machine can measure kprobe, tracepoint, raw_tracepoint, fentry, tp_btf on CPU 3. It is as quiet as can be told.",
+		"uprobe.multi on CPU 3. It is as quiet as can be told.",
 	}},
 	{name: "arm64", arch: "arm64", cpu: 3, allowed: 4, process: asRoot, can: doctor.Yes, says: []string{
 		"no fentry: this kernel was built without CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS",
@@ -111,7 +111,7 @@ func machine(t *testing.T, name, arch string, cpu int) doctor.Machine {
 	}
 	m.Drive = func(workloads.Workload) error { return nil }
 	m.Try = func(typ attach.Type, _ workloads.Workload) attach.Support {
-		if reason, lacking := typ.Lacks(root, m.Config); lacking {
+		if reason, lacking := typ.Unmet(attach.Kernel{Root: root, Release: m.Environment.Kernel, Config: m.Config}); lacking {
 			return attach.Support{State: attach.Unavailable, Reason: reason}
 		}
 		return attach.Support{}
