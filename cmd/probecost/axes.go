@@ -25,6 +25,7 @@ func (a *axes) register(cmd *cobra.Command, seed string) {
 	flags.StringSliceVar(&a.handlers, "handler", []string{bpf.Empty.Name}, "what the program does: "+choices(bench.Handlers))
 	flags.Uint64Var(&a.seed, "seed", 0, "seed of the order of visits ("+seed+")")
 	a.ownFlags.register(cmd)
+	registerQuiet(cmd)
 	flags.StringVar(&a.out, "out", "results/latest", "folder for the recording, tables and plots")
 	completeFlag(cmd, "workload", bench.Workloads.Names)
 	completeFlag(cmd, "attach", bench.AttachTypes.Names)

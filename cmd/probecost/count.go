@@ -16,6 +16,7 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/vm"
+	"github.com/probecost/probecost/internal/progress"
 	"github.com/probecost/probecost/results"
 )
 
@@ -73,25 +74,36 @@ func countAll(cmd *cobra.Command, o bench.Options, kernels []string, out string)
 	if err != nil {
 		return err
 	}
-	progress := newProgress(cmd.ErrOrStderr())
+	shown := display(cmd, labels(guests)...)
 	failures := make([]error, len(guests))
 	var group errgroup.Group
 	group.SetLimit(runtime.NumCPU())
 	for i, g := range guests {
 		group.Go(func() error {
-			if err := g.count(cmd.Context(), o, progress.part(g.label)); err != nil {
-				failures[i] = fmt.Errorf("kernel %s: %w", g.label, err)
+			how := "done"
+			if err := g.count(cmd.Context(), o, shown.Part(i)); err != nil {
+				failures[i], how = fmt.Errorf("kernel %s: %w", g.label, err), "failed"
 			}
+			shown.Ended(i, how)
 			return nil // the other kernels go on
 		})
 	}
 	_ = group.Wait()
-	progress.end()
+	shown.End()
 	files := make([]*recordingFile, len(guests))
 	for i, g := range guests {
 		files[i] = g.file
 	}
 	return finish(cmd, out, files, errors.Join(failures...))
+}
+
+// labels are what the guests are called.
+func labels(guests []guest) []string {
+	names := make([]string, len(guests))
+	for i, g := range guests {
+		names[i] = g.label
+	}
+	return names
 }
 
 // prepareGuests finds all images before anything is measured.
@@ -121,7 +133,7 @@ func prepareGuests(cmd *cobra.Command, kernels []string, out string) ([]guest, e
 
 // count boots the guest and copies its recording to the file as it comes.
 func (g guest) count(ctx context.Context, o bench.Options, report bench.Progress) error {
-	report("booting", 0, 0)
+	report(bench.Step{Stage: "booting"})
 	config := vm.Config{Kernel: g.image, Deterministic: true}
 	var err error
 	if o.Own, config.Files, err = intoGuest(o.Own); err != nil {
@@ -138,7 +150,7 @@ func (g guest) count(ctx context.Context, o bench.Options, report bench.Progress
 	}
 	var stderr strings.Builder
 	config.Args = []string{guestCommand, string(arg)}
-	config.Stdout = io.MultiWriter(g.file, &follower{report: report})
+	config.Stdout = io.MultiWriter(g.file, progress.Follow(report))
 	config.Stderr = &stderr
 	status, err := vm.Run(ctx, config)
 	if err != nil {

@@ -32,7 +32,7 @@ func finish(cmd *cobra.Command, dir string, files []*recordingFile, failure erro
 	if err := drawFolder(dir); err != nil {
 		shown = errors.Join(shown, err)
 	} else {
-		fmt.Fprintf(cmd.ErrOrStderr(), "recordings, tables and plots are in %s\n", dir)
+		fmt.Fprintf(remarks(cmd), "recordings, tables and plots are in %s\n", dir)
 	}
 	for _, rec := range recs {
 		shown = errors.Join(shown, since(cmd, rec))

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"time"
@@ -82,14 +83,26 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 	if err := place(&o, cpus); err != nil {
 		return err
 	}
-	lock, err := sandbox.Lock(cmd.Context(), func() {
-		fmt.Fprintln(cmd.ErrOrStderr(), "waiting for another probecost to finish: two would measure each other")
-	})
+	lock, err := alone(cmd)
 	if err != nil {
 		return err
 	}
 	defer lock.Close()
 	return f.record(cmd, bench.KernelLab(workerArgs(clockTime)), o)
+}
+
+// alone waits until no other probecost measures this kernel: two would measure
+// each other.
+func alone(cmd *cobra.Command) (io.Closer, error) {
+	waiting := display(cmd, "")
+	defer waiting.End()
+	return sandbox.Lock(cmd.Context(), func(process int) {
+		who := "another probecost"
+		if process > 0 {
+			who += fmt.Sprintf(" (process %d)", process)
+		}
+		waiting.Part(0)(bench.Step{Stage: "waiting for " + who + " to end"})
+	})
 }
 
 // record measures in a lab, and shows what came of it.
@@ -103,7 +116,7 @@ func (f *runFlags) record(cmd *cobra.Command, lab bench.Lab, o bench.Options) er
 	if err != nil {
 		return err
 	}
-	failure := measure(cmd, lab, o, file)
+	failure := measure(cmd, lab, o, file, "")
 	return f.confirm(cmd, lab, o, finish(cmd, f.out, []*recordingFile{file}, failure))
 }
 
@@ -188,11 +201,12 @@ func place(o *bench.Options, cpus []int) error {
 	return nil
 }
 
-// measure writes a recording of what was measured in a lab.
-func measure(cmd *cobra.Command, lab bench.Lab, o bench.Options, file *recordingFile) error {
-	progress := newProgress(cmd.ErrOrStderr())
-	defer progress.end()
-	return bench.Measure(cmd.Context(), o, lab, results.NewWriter(file), progress.update)
+// measure writes a recording of what was measured in a lab. The label says
+// which measurement it is, where there are several.
+func measure(cmd *cobra.Command, lab bench.Lab, o bench.Options, file *recordingFile, label string) error {
+	shown := display(cmd, label)
+	defer shown.End()
+	return bench.Measure(cmd.Context(), o, lab, results.NewWriter(file), shown.Part(0))
 }
 
 // clocks are the ones that a worker may be told to use.
