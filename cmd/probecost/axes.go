@@ -8,6 +8,7 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/internal/manual"
 )
 
 // axes are the flags by which run and count choose what to measure.
@@ -18,18 +19,25 @@ type axes struct {
 	ownFlags
 }
 
-func (a *axes) register(cmd *cobra.Command, seed string) {
+// register adds the flags that say what to measure.
+func (a *axes) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&a.workloads, "workload", []string{"all"}, "what makes the hook fire: "+choices(bench.Workloads))
 	flags.StringSliceVar(&a.attach, "attach", nil, "attach types: "+choices(bench.AttachTypes)+" (default: all that the kernel has)")
 	flags.StringSliceVar(&a.handlers, "handler", []string{bpf.Empty.Name}, "what the program does: "+choices(bench.Handlers))
-	flags.Uint64Var(&a.seed, "seed", 0, "seed of the order of visits ("+seed+")")
+	manual.Group(cmd, "What to measure", "workload", "attach", "handler")
+}
+
+// registerRest adds the other flags that run and count have; defaultSeed says
+// what the seed is if none is given.
+func (a *axes) registerRest(cmd *cobra.Command, defaultSeed string) {
 	a.ownFlags.register(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&a.out, "out", "results/latest", "`FOLDER` for the recording, tables and plots")
 	registerQuiet(cmd)
-	flags.StringVar(&a.out, "out", "results/latest", "folder for the recording, tables and plots")
-	completeFlag(cmd, "workload", bench.Workloads.Names)
-	completeFlag(cmd, "attach", bench.AttachTypes.Names)
-	completeFlag(cmd, "handler", bench.Handlers.Names)
+	flags.Uint64Var(&a.seed, "seed", 0, "`NUMBER` that the order of visits follows from ("+defaultSeed+")")
+	manual.Group(cmd, "Output", "out", quietFlag)
+	a.complete(cmd)
 }
 
 // options are the chosen axes, without a plan's sizes.
@@ -56,7 +64,7 @@ func choices[T any](axis bench.Axis[T]) string {
 			usual = append(usual, name)
 		}
 	}
-	text := strings.Join(usual, ", ") + "; all of these, or a pattern such as 't*'"
+	text := "`NAMES` from " + strings.Join(usual, ", ") + "; all of these, or a pattern such as 't*'"
 	if len(extra) > 0 {
 		text += "; by name alone " + strings.Join(extra, ", ")
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/vm"
+	"github.com/probecost/probecost/internal/manual"
 	"github.com/probecost/probecost/internal/progress"
 	"github.com/probecost/probecost/results"
 )
@@ -25,7 +26,7 @@ func newCount() *cobra.Command {
 	var kernels []string
 	cmd := &cobra.Command{
 		Use:   "count --kernel VERSION|IMAGE",
-		Short: "Count instructions in a virtual machine on any kernel (without root)",
+		Short: "Count instructions on any kernel, in a virtual machine",
 		Long: `count boots each kernel in an emulated machine that counts instructions, and
 measures what each attach type adds to an event there: exactly, the same on any
 host. It needs QEMU, and neither root nor KVM. A kernel is a version such as
@@ -34,13 +35,15 @@ host. It needs QEMU, and neither root nor KVM. A kernel is a version such as
 Instructions are not time: by instructions a kprobe can be cheaper than a
 tracepoint while in time it is dearer.`,
 		Example: `  probecost count --kernel 6.12
-  probecost count --kernel 6.1 --kernel 6.12 --workload task_rename --handler empty,fields
+  probecost count --kernel 6.1,6.12 --workload 't*' --handler empty,fields
   probecost count --kernel /boot/vmlinuz-$(uname -r)`,
 		Args: noArguments,
 	}
-	a.register(cmd, "default: the same each time")
-	cmd.Flags().StringSliceVar(&kernels, "kernel", nil, "version or path of a kernel image (repeatable)")
+	a.register(cmd)
+	cmd.Flags().StringSliceVar(&kernels, "kernel", nil, "`VERSION` such as 6.12, or path of a kernel image (repeatable)")
 	completeKernel(cmd)
+	manual.Group(cmd, "What to measure", "kernel")
+	a.registerRest(cmd, "default: the same each time")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if len(kernels) == 0 {
 			return errNoKernel

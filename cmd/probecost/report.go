@@ -26,10 +26,12 @@ Formats:
 %s`, formatList()),
 		Example: `  probecost report results/latest
   probecost report --format json results/latest
-  probecost report --format benchfmt results/latest > new.txt && benchstat -col /attach new.txt`,
+  probecost report --format benchfmt results/latest >new.txt
+  benchstat -col /attach new.txt`,
 	}
-	cmd.Flags().StringVar(&format, "format", "", "print in this format, and write nothing")
+	cmd.Flags().StringVar(&format, "format", "", "print in this format, by its `NAME`, and write nothing")
 	completeFlag(cmd, "format", formatNames)
+	cmd.ValidArgsFunction = completeRecordings
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			args = []string{"results/latest"}

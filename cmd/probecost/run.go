@@ -14,6 +14,7 @@ import (
 	"github.com/probecost/probecost/bench/clock"
 	"github.com/probecost/probecost/bench/sandbox"
 	"github.com/probecost/probecost/bench/vm"
+	"github.com/probecost/probecost/internal/manual"
 	"github.com/probecost/probecost/results"
 )
 
@@ -36,22 +37,26 @@ func newRun() *cobra.Command {
 		Long: `run measures what each attach type adds to an event, in nanoseconds, on this
 kernel. It needs root. What the kernel cannot attach is listed with the reason.`,
 		Example: `  probecost run --quick
-  probecost run --workload task_rename --attach tracepoint,raw_tracepoint --handler empty,fields
+  probecost run --workload task_rename --attach 't*,raw*' --handler empty,fields
   probecost run --workload bpf_trigger --precision 0.5ns
   probecost run --cpus 0-3 --handler count --time 60s`,
 		Args: noArguments,
 	}
-	f.register(cmd, "default: random")
+	f.register(cmd)
 	flags := cmd.Flags()
-	flags.IntVar(&f.cpu, "cpu", 0, "bench CPU (default: the last isolated, or the last allowed one)")
-	flags.StringVar(&f.cpus, "cpus", "", "bench CPUs such as 0-3: measure also with 2, 4, … workers at once")
-	flags.IntVar(&f.blocks, "blocks", bench.Full.Blocks, "visits of every arm")
+	flags.IntVar(&f.cpu, "cpu", 0, "the bench CPU's `NUMBER` (default: the last isolated, or the last allowed one)")
+	flags.StringVar(&f.cpus, "cpus", "", "bench CPUs, a `LIST` such as 0-3: measure also with 2, 4, … workers at once")
 	flags.BoolVar(&f.quick, "quick", false, fmt.Sprintf("%d blocks: seconds per workload and handler", bench.Quick.Blocks))
+	flags.IntVar(&f.blocks, "blocks", bench.Full.Blocks, "`NUMBER` of visits of every arm")
 	flags.BoolVar(&f.release, "release", false, fmt.Sprintf("%d blocks: for figures to publish", bench.Release.Blocks))
-	flags.StringVar(&f.precision, "precision", "", "half-width of the intervals, such as 1ns: a pilot finds the number of blocks")
-	flags.DurationVar(&f.time, "time", 0, "start no block later than this after the first, such as 60s")
+	flags.StringVar(&f.precision, "precision", "", "as many blocks as it takes for intervals of ± this `WIDTH`, such as 1ns; a pilot finds how many")
+	flags.DurationVar(&f.time, "time", 0, "start no block later than this `DURATION`, such as 60s, after the first")
 	flags.BoolVar(&f.stats, "bpf-stats", false, "measure also with bpf stats on: what they cost, and the program's own time")
-	flags.StringVar(&f.drive, "drive", "", "with --object: a command to drive events with in place of a workload")
+	manual.Group(cmd, "What to measure", "cpu", "cpus", "bpf-stats")
+	manual.Group(cmd, "How much", "quick", "blocks", "release", "precision", "time")
+	f.registerRest(cmd, "default: random")
+	flags.StringVar(&f.drive, "drive", "", "`COMMAND` to drive events with in place of a workload")
+	manual.Group(cmd, ownGroup, "drive")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return f.run(cmd) }
 	return cmd
 }

@@ -36,8 +36,8 @@ to which --add appends.
 
 With --gate, exit status 3 means that the last two sessions of an arm both cost
 more than predicted, or than the reference that --pin made; 5 that the last one
-does, for the first time: record and add another. Under 12 sessions with the same
-fingerprint there is no verdict, and nothing fails.`,
+does, for the first time: record and add another. Under 12 sessions with the
+same fingerprint there is no verdict, and nothing fails.`,
 		Example: `  probecost trend --add results/latest
   probecost trend --gate --out plots`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -48,11 +48,14 @@ fingerprint there is no verdict, and nothing fails.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&f.add, "add", nil, "recording, or folder of them, to append first (repeatable)")
+	flags.StringSliceVar(&f.add, "add", nil, "`PATH` of a recording, or folder of them, to append first (repeatable)")
 	flags.BoolVar(&f.pin, "pin", false, "make the last session of every fingerprint the reference of those to come")
 	flags.BoolVar(&f.gate, "gate", false, "exit 3 where something became worse, and 5 where that needs another session")
-	flags.StringVar(&f.out, "out", "", "draw plots into this folder")
+	flags.StringVar(&f.out, "out", "", "draw plots into this `FOLDER`")
 	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
+	completeFile(cmd, "add", recordingExtension)
+	completeFolder(cmd, "out")
+	cmd.ValidArgsFunction = completeFolders
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		dir := historyDir
 		if len(args) > 0 {
