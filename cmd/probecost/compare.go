@@ -109,7 +109,7 @@ func (f *compareFlags) run(cmd *cobra.Command, args []string) error {
 
 // show prints a report. The error is its verdict.
 func (f *compareFlags) show(cmd *cobra.Command, report *compare.Report) error {
-	return errors.Join(f.writer()(cmd.OutOrStdout(), report), report.Err())
+	return errors.Join(f.writer()(tableOut(cmd), report), report.Err())
 }
 
 // readSet reads recordings of which the paths have commas between them.

@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/probecost/probecost/internal/progress"
+	"github.com/probecost/probecost/internal/terminal"
+	"github.com/probecost/probecost/results/render"
 )
 
 // quietFlag is --quiet, of what takes long.
@@ -26,4 +28,13 @@ func remarks(cmd *cobra.Command) io.Writer {
 // display shows the progress of what the labels stand for.
 func display(cmd *cobra.Command, labels ...string) *progress.Display {
 	return progress.New(remarks(cmd), labels...)
+}
+
+// tableOut is where tables for people go: in colours, if that is a terminal.
+func tableOut(cmd *cobra.Command) io.Writer {
+	out := cmd.OutOrStdout()
+	if terminal.Escapes(out) {
+		return render.InColour(out)
+	}
+	return out
 }

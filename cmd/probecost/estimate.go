@@ -44,7 +44,7 @@ take in production. Counts of instructions have no answer to that.`,
 		if asJSON {
 			write = render.SharesJSON
 		}
-		return errors.Join(write(cmd.OutOrStdout(), tables, rate), err)
+		return errors.Join(write(tableOut(cmd), tables, rate), err)
 	}
 	return cmd
 }

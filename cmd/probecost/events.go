@@ -10,6 +10,7 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/event"
+	"github.com/probecost/probecost/internal/terminal"
 )
 
 // eventFlags say which kernel's events are meant, and how to print them.
@@ -117,7 +118,8 @@ func (f *eventFlags) list(cmd *cobra.Command, s *event.Source, args []string) er
 	if f.json {
 		return printJSON(cmd, list)
 	}
-	return event.WriteList(cmd.OutOrStdout(), list, len(args) > 0)
+	out := cmd.OutOrStdout()
+	return event.WriteList(out, list, len(args) > 0, terminal.Is(out))
 }
 
 func (f *eventFlags) show(cmd *cobra.Command, s *event.Source, name, skeleton, function string) error {

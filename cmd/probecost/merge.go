@@ -68,7 +68,7 @@ func (f *mergeFlags) run(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.writer()(cmd.OutOrStdout(), report); err != nil {
+	if err := f.writer()(tableOut(cmd), report); err != nil {
 		return fmt.Errorf("print what the machines say: %w", err)
 	}
 	return nil

@@ -82,7 +82,7 @@ func (f *trendFlags) run(cmd *cobra.Command, dir string) error {
 	if f.markdown {
 		show = render.TrendMarkdown
 	}
-	if err := show(cmd.OutOrStdout(), all); err != nil {
+	if err := show(tableOut(cmd), all); err != nil {
 		return err
 	}
 	if f.out != "" {
