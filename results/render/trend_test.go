@@ -69,6 +69,11 @@ func TestTrendGolden(t *testing.T) {
 		}
 		golden(t, name, b.Bytes())
 	}
+	var doc bytes.Buffer
+	if err := TrendJSON(&doc, seriesOf(t, past(t, 20, "kprobe"))); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "trend.json", doc.Bytes())
 	plots := TrendPlots(all)
 	if len(plots) != 1 {
 		t.Fatalf("%d plots", len(plots))
