@@ -19,6 +19,8 @@ export CGO_ENABLED := 0
 
 # What a recording says of the program that made it.
 VERSION := $(shell git describe --always --dirty 2>/dev/null)
+COMMIT  := $(shell git log -1 --format='%H of %cs' 2>/dev/null)
+LDFLAGS := -X github.com/probecost/probecost/bench.version=$(VERSION) -X "github.com/probecost/probecost/bench.commit=$(COMMIT)"
 
 SETUP     := @scripts/setup.sh
 # Having run no test at all is a failure: it happens if the VM runs something else.
@@ -35,7 +37,16 @@ help: ## List the targets
 .PHONY: build
 build: ## Build bin/probecost
 	$(SETUP) build
-	go build -trimpath -ldflags '-X github.com/probecost/probecost/bench.version=$(VERSION)' -o bin/probecost ./cmd/probecost
+	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/probecost ./cmd/probecost
+
+# Under bin/share, where a package has them under /usr/share.
+.PHONY: man
+man: build ## Make the pages of the manual, and what shells complete by
+	@rm -rf bin/share && mkdir -p bin/share/bash-completion/completions bin/share/zsh/site-functions bin/share/fish/vendor_completions.d
+	bin/probecost man --date $$(git log -1 --format=%cs) bin/share/man/man1
+	bin/probecost completion bash >bin/share/bash-completion/completions/probecost
+	bin/probecost completion zsh >bin/share/zsh/site-functions/_probecost
+	bin/probecost completion fish >bin/share/fish/vendor_completions.d/probecost.fish
 
 .PHONY: bench
 bench: build kernels ## Time this kernel (root, or through sudo), count on KERNELS, print the tables
@@ -130,11 +141,15 @@ generate: ## Compile the BPF programs
 	go generate ./...
 
 .PHONY: lint
-lint: generated ## Check what a reviewer should not have to
+lint: generated man ## Check what a reviewer should not have to
 	$(SETUP) build lint
 	go mod tidy -diff
 	$(LINT) run
 	shellcheck scripts/*.sh bpf/*.sh examples/*.sh .ci/run
+	mandoc -Tlint -Wwarning bin/share/man/man1/*.1
+	bash -n bin/share/bash-completion/completions/probecost
+	zsh -n bin/share/zsh/site-functions/_probecost
+	fish -n bin/share/fish/vendor_completions.d/probecost.fish
 	$(ACTIONLINT)
 
 .PHONY: generated

@@ -9,6 +9,8 @@ import (
 type census struct {
 	stays    []stayed
 	canaries map[pace][]float64 // every sampled-th of all
+
+	asked, counted int // the number of stays when blocks were last counted, and their number
 }
 
 // pace is what may run at a speed of its own: several CPUs at once have a
@@ -43,6 +45,9 @@ func (c *census) add(v results.Visit) {
 
 // blocks is the number of blocks in which every visit counts.
 func (c *census) blocks() int {
+	if c.asked == len(c.stays) {
+		return c.counted
+	}
 	limits := map[pace]float64{}
 	for key, canaries := range c.canaries {
 		limits[key] = canary.Limit(canaries)
@@ -58,5 +63,18 @@ func (c *census) blocks() int {
 			n++
 		}
 	}
+	c.asked, c.counted = len(c.stays), n
 	return n
+}
+
+// countings is how often blocks are counted for a forecast, while there are
+// fewer than were planned: counting takes the longer the more there are.
+const countings = 30
+
+// due says whether it is time for a new forecast after so many blocks.
+func due(plan results.Plan, measured int) bool {
+	if plan.Most <= plan.Blocks && plan.TimeNS == 0 {
+		return false // there will be as many as were planned
+	}
+	return measured >= plan.Blocks || measured%max(1, plan.Blocks/countings) == 0
 }

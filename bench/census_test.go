@@ -8,6 +8,22 @@ import (
 	"github.com/probecost/probecost/results"
 )
 
+// slowClock is one on a CPU that is slow in some visits, as its canaries show.
+func slowClock(slow func(visit int) bool) func(results.Arm, bench.Request) bench.Timing {
+	visit := -1
+	return func(_ results.Arm, r bench.Request) bench.Timing {
+		canary := int64(1000)
+		if visit++; slow(visit) {
+			canary = 1700
+		}
+		timing := bench.Timing{Timing: results.Timing{Chunks: make([]int64, r.Chunks), Canaries: make([]int64, r.Chunks+1)}}
+		for i := range timing.Canaries {
+			timing.Canaries[i] = canary
+		}
+		return timing
+	}
+}
+
 // TestRunAddsBlocks shows that a run on a CPU that is slow for a while goes on
 // until as many blocks count as were planned, and no further than it may.
 func TestRunAddsBlocks(t *testing.T) {
@@ -24,19 +40,9 @@ func TestRunAddsBlocks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			plan := smallPlan()
 			plan.Most = test.most
-			visit := 0
-			kernel := &fake.Kernel{Clock: func(_ results.Arm, r bench.Request) bench.Timing {
-				canary := int64(1000)
-				if visit > 1 && visit/len(plan.Arms) < test.slow { // the first two show the fastest
-					canary = 1700
-				}
-				visit++
-				timing := bench.Timing{Timing: results.Timing{Chunks: make([]int64, r.Chunks), Canaries: make([]int64, r.Chunks+1)}}
-				for i := range timing.Canaries {
-					timing.Canaries[i] = canary
-				}
-				return timing
-			}}
+			kernel := &fake.Kernel{Clock: slowClock(func(visit int) bool { // the first two show the fastest
+				return visit > 1 && visit/len(plan.Arms) < test.slow
+			})}
 			vs, err := visits(t.Context(), plan, kernel.Lab())
 			if err != nil || len(vs) != test.want*len(plan.Arms) {
 				t.Errorf("%d visits, %v; want %d blocks of %d", len(vs), err, test.want, len(plan.Arms))

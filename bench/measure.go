@@ -47,9 +47,6 @@ func (o Options) Check() error {
 	return err
 }
 
-// Progress is told what is being done, and how far it is.
-type Progress func(stage string, done, total int)
-
 // Measure selects arms, proves them, visits them, and writes all of it to out
 // as it comes. It returns early with ctx's error if ctx ends; what was written
 // by then is a good recording.
@@ -150,7 +147,7 @@ func (lab Lab) describe(ctx context.Context, o Options, a axes, progress Progres
 	if err := checkForeign(others); err != nil {
 		return h, nil, err
 	}
-	progress("finding out what this kernel can attach", 0, 0)
+	progress(Step{Stage: StageSurvey})
 	found, err := lab.survey(ctx, o, a)
 	if err != nil {
 		return h, nil, err
@@ -204,7 +201,7 @@ func (lab Lab) proveAll(ctx context.Context, plan results.Plan, known map[place]
 	}
 	arms := provable(plan.Arms)
 	for i, arm := range arms {
-		progress("proving that every arm captures its events", i, len(arms))
+		progress(Step{Stage: StageProof, Done: i, Total: len(arms)})
 		proof, done := known[placeOf(arm)]
 		if !done {
 			proof, err = lab.Prove(ctx, plan.CPU, arm, worker)
@@ -238,9 +235,11 @@ func provable(arms []results.Arm) []results.Arm {
 // visitAll carries out the plan and ends the recording.
 func visitAll(ctx context.Context, header results.Header, lab Lab, out *results.Writer, progress Progress) error {
 	plan := header.Plan
-	done, total := 0, plan.Blocks*len(plan.Arms)
+	var clean census
 	var failure error
-	for visit, err := range Run(ctx, plan, lab) {
+	done, blocks, start := 0, plan.Blocks, lab.Now()
+	progress(Measuring(plan, done, blocks))
+	for visit, err := range lab.run(ctx, plan, &clean) {
 		if err == nil {
 			err = out.Visit(visit)
 		}
@@ -249,10 +248,10 @@ func visitAll(ctx context.Context, header results.Header, lab Lab, out *results.
 			break
 		}
 		done++
-		if done > total { // a disturbed CPU takes more blocks
-			total += len(plan.Arms)
+		if measured := done / len(plan.Arms); done%len(plan.Arms) == 0 && due(plan, measured) {
+			blocks = forecast(plan, measured, clean.blocks(), lab.Now().Sub(start))
 		}
-		progress("measuring", done, total)
+		progress(Measuring(plan, done, blocks))
 	}
 	end := lab.end(header)
 	end.Blocks = done / len(plan.Arms)

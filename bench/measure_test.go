@@ -25,7 +25,7 @@ func smallOptions() bench.Options {
 func record(t *testing.T, ctx context.Context, o bench.Options, kernel *fake.Kernel) (*results.Recording, error) {
 	t.Helper()
 	var out bytes.Buffer
-	failure := bench.Measure(ctx, o, kernel.Lab(), results.NewWriter(&out), func(string, int, int) {})
+	failure := bench.Measure(ctx, o, kernel.Lab(), results.NewWriter(&out), func(bench.Step) {})
 	if out.Len() == 0 {
 		return nil, failure
 	}
@@ -93,8 +93,8 @@ func TestMeasureIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var out bytes.Buffer
-	progress := func(stage string, done, _ int) {
-		if stage == "measuring" && done == 20 {
+	progress := func(s bench.Step) {
+		if s.Stage == bench.StageMeasuring && s.Done == 20 {
 			cancel()
 		}
 	}
@@ -131,7 +131,7 @@ func (d *disk) Write(p []byte) (int, error) {
 func TestMeasureOnAFullDisk(t *testing.T) {
 	out := &disk{room: 8_000}
 	kernel := &fake.Kernel{}
-	err := bench.Measure(t.Context(), smallOptions(), kernel.Lab(), results.NewWriter(out), func(string, int, int) {})
+	err := bench.Measure(t.Context(), smallOptions(), kernel.Lab(), results.NewWriter(out), func(bench.Step) {})
 	if !errors.Is(err, unix.ENOSPC) || !strings.Contains(err.Error(), "write recording") {
 		t.Errorf("error %v", err)
 	}
@@ -141,5 +141,36 @@ func TestMeasureOnAFullDisk(t *testing.T) {
 	}
 	if kernel.Workers != 0 || kernel.Loaded != 0 {
 		t.Errorf("%d workers alive, %d probes left", kernel.Workers, kernel.Loaded)
+	}
+}
+
+// TestMeasureTellsItsSteps: in their order, each visit once, up to the end; and
+// where blocks are added, so is what there is to do.
+func TestMeasureTellsItsSteps(t *testing.T) {
+	o := smallOptions()
+	o.Plan.Blocks, o.Plan.Most = 3, 6
+	kernel := &fake.Kernel{Clock: slowClock(func(visit int) bool { return visit > 1 && visit < 20 })}
+	var steps []bench.Step
+	var out bytes.Buffer
+	err := bench.Measure(t.Context(), o, kernel.Lab(), results.NewWriter(&out), func(s bench.Step) { steps = append(steps, s) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if steps[0].Stage != bench.StageSurvey || steps[1].Stage != bench.StageProof {
+		t.Errorf("first steps: %+v", steps[:2])
+	}
+	done := 0
+	for _, s := range steps {
+		if s.Stage != bench.StageMeasuring {
+			continue
+		}
+		if s.Done != done || s.Done > s.Total || s.Block > s.Blocks {
+			t.Errorf("after %d visits: %+v", done, s)
+		}
+		done++
+	}
+	last := steps[len(steps)-1]
+	if last.Done != done-1 || last.Total != last.Done || last.Blocks <= o.Plan.Blocks {
+		t.Errorf("%d visits; last step %+v", done-1, last)
 	}
 }

@@ -100,7 +100,7 @@ func TestProvedOnce(t *testing.T) {
 		return load(o, ps, h, p)
 	}
 	var out bytes.Buffer
-	if err := bench.Measure(t.Context(), ownOptions("a=buffers", "b=buffers"), lab, results.NewWriter(&out), func(string, int, int) {}); err != nil {
+	if err := bench.Measure(t.Context(), ownOptions("a=buffers", "b=buffers"), lab, results.NewWriter(&out), func(bench.Step) {}); err != nil {
 		t.Fatal(err)
 	}
 	if want := 6 + 6*3; loads != want { // six arms, three blocks

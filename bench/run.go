@@ -17,9 +17,13 @@ import (
 // first error, when ctx ends with the context's, and before a block that would
 // start after the plan's time is up.
 func Run(ctx context.Context, plan results.Plan, lab Lab) iter.Seq2[results.Visit, error] {
+	return func(yield func(results.Visit, error) bool) { lab.run(ctx, plan, &census{})(yield) }
+}
+
+// run is [Run] with a census that the caller may ask how many blocks count.
+func (lab Lab) run(ctx context.Context, plan results.Plan, clean *census) iter.Seq2[results.Visit, error] {
 	return func(yield func(results.Visit, error) bool) {
 		start := lab.Now()
-		var clean census
 		watched := func(v results.Visit, err error) bool {
 			clean.add(v)
 			return yield(v, err)

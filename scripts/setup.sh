@@ -9,7 +9,7 @@
 #	kernels    the keys by which apt checks Debian's kernels
 #	generate   the compiler that the committed BPF objects were made with, in
 #	           Debian 12 and Ubuntu 22.04
-#	lint       shellcheck
+#	lint       shellcheck, mandoc, and the shells that complete the program
 #
 # Packages come from apt, as root or through sudo. Other systems are told what
 # they lack.
@@ -80,7 +80,12 @@ for purpose in "${@:-build}"; do
 		want libbpf-dev /usr/include/bpf/bpf_helpers.h
 		want linux-libc-dev /usr/include/linux/bpf.h
 		;;
-	lint) want shellcheck shellcheck ;;
+	lint)
+		want shellcheck shellcheck
+		want mandoc mandoc
+		want zsh zsh
+		want fish fish
+		;;
 	*) say "usage: setup.sh [build] [vm] [browser] [kernels] [generate] [lint]"; exit 2 ;;
 	esac
 done

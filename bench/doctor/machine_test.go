@@ -143,7 +143,7 @@ func TestMachines(t *testing.T) {
 				}
 			}
 			for line := range strings.Lines(b.String()) {
-				if n := utf8.RuneCountInString(line) - 1; n > wrap.Width {
+				if n := utf8.RuneCountInString(line) - 1; n > wrap.Columns {
 					t.Errorf("%d columns: %s", n, line)
 				}
 			}

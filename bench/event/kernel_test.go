@@ -3,6 +3,7 @@ package event
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/cilium/ebpf/features"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/probecost/probecost/internal/wrap"
 )
 
 // These tests read the running kernel; in a VM, that of the VM.
@@ -248,5 +251,67 @@ func TestSyscalls(t *testing.T) {
 	}
 	if functions < len(list)*9/10 {
 		t.Errorf("%d of %d system calls have a function", functions, len(list))
+	}
+}
+
+// fits checks that text fits a terminal.
+func fits(t *testing.T, text string) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		if n := wrap.Width(strings.TrimSuffix(line, "\n")); n > wrap.Columns {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+}
+
+// longest are the events with the longest names of each category.
+func longest(list []Event) []Event {
+	by := map[string]Event{}
+	for _, e := range list {
+		if len(e.Name) > len(by[e.Category].Name) {
+			by[e.Category] = e
+		}
+	}
+	return slices.SortedFunc(maps.Values(by), func(a, b Event) int { return strings.Compare(a.String(), b.String()) })
+}
+
+// TestTextFits lists all events that the running kernel has, and shows those
+// with the longest names.
+func TestTextFits(t *testing.T) {
+	s := running(t)
+	list, err := s.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, whole := range []bool{true, false} {
+		if err := WriteList(&b, list, whole, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fits(t, b.String())
+	for _, e := range longest(list) {
+		d, err := s.Describe(e.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Reset()
+		if err := d.WriteText(&b); err != nil {
+			t.Fatal(err)
+		}
+		fits(t, b.String())
+	}
+}
+
+// TestListUnfolded: what a program reads has a line for each event.
+func TestListUnfolded(t *testing.T) {
+	list := []Event{{Category: "some_category", Name: strings.Repeat("x", 60), RawTracepoint: strings.Repeat("x", 60)}, {Category: "a", Name: "b"}}
+	var b strings.Builder
+	if err := WriteList(&b, list, true, false); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
+	if len(lines) != 3 || strings.Index(lines[1], " x") != strings.Index(lines[2], " –") {
+		t.Errorf("%s", b.String())
 	}
 }

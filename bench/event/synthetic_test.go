@@ -131,6 +131,7 @@ func TestGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, d.Name+".txt", b.Bytes())
+		fits(t, b.String())
 	}
 	for _, name := range []string{"task_rename", "fchmodat"} {
 		d, err := s.Describe(name)

@@ -5,29 +5,32 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
+
+	"github.com/probecost/probecost/internal/wrap"
 )
 
+// rawColumn is where the raw tracepoints stand in a list that fits a terminal.
+const rawColumn = 40
+
 // WriteList prints events and their raw tracepoints. Without whole, those of
-// system calls are one line for all.
-func WriteList(w io.Writer, list []Event, whole bool) error {
-	t := newTable(w)
-	fmt.Fprintln(t, "EVENT\tRAW TRACEPOINT")
-	folded := map[string]int{}
-	for _, e := range list {
-		if e.Category == syscalls && !whole {
-			folded[e.RawTracepoint]++
-			continue
-		}
-		fmt.Fprintf(t, "%s\t%s\n", e, orNone(e.RawTracepoint))
-	}
-	for _, raw := range []string{rawEnter, rawExit} {
-		if n := folded[raw]; n > 0 {
-			fmt.Fprintf(t, "%s:%s_* (%d events)\t%s\n", syscalls, raw, n, raw)
+// system calls are one line for all. With fold, names for which there is no room
+// on a terminal take two lines; else each event has its line.
+func WriteList(w io.Writer, list []Event, whole, fold bool) error {
+	rows := listRows(list, whole)
+	column := rawColumn
+	for _, row := range rows {
+		if !fold {
+			column = max(column, len(row[0])+2)
 		}
 	}
-	if err := t.Flush(); err != nil {
-		return err
+	for _, row := range append([][2]string{{"EVENT", "RAW TRACEPOINT"}}, rows...) {
+		between := strings.Repeat(" ", max(2, column-len(row[0])))
+		if fold && len(row[0]+between+row[1]) > wrap.Columns {
+			between = "\n" + strings.Repeat(" ", max(2, min(column, wrap.Columns-len(row[1]))))
+		}
+		if _, err := fmt.Fprintln(w, row[0]+between+row[1]); err != nil {
+			return err
+		}
 	}
 	if slices.ContainsFunc(list, func(e Event) bool { return e.Category == syscalls }) {
 		return note(w, "\n", SyscallNote)
@@ -35,7 +38,23 @@ func WriteList(w io.Writer, list []Event, whole bool) error {
 	return nil
 }
 
-func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 8, 2, ' ', 0) }
+// listRows are events with their raw tracepoints.
+func listRows(list []Event, whole bool) (rows [][2]string) {
+	folded := map[string]int{}
+	for _, e := range list {
+		if e.Category == syscalls && !whole {
+			folded[e.RawTracepoint]++
+			continue
+		}
+		rows = append(rows, [2]string{e.String(), orNone(e.RawTracepoint)})
+	}
+	for _, raw := range []string{rawEnter, rawExit} {
+		if n := folded[raw]; n > 0 {
+			rows = append(rows, [2]string{fmt.Sprintf("%s:%s_* (%d events)", syscalls, raw, n), raw})
+		}
+	}
+	return rows
+}
 
 func orNone(s string) string {
 	if s == "" {
@@ -46,7 +65,7 @@ func orNone(s string) string {
 
 // note prints a remark.
 func note(w io.Writer, before, text string) error {
-	_, err := fmt.Fprintf(w, "%snote: %s\n", before, text)
+	_, err := io.WriteString(w, before+wrap.Text("note: ", text))
 	return err
 }
 
@@ -67,39 +86,47 @@ func (d *Description) WriteText(w io.Writer) error {
 		}
 	}
 	for _, text := range d.Unread {
-		if _, err := fmt.Fprintf(w, "\nnot read: %s\n", text); err != nil {
+		if _, err := io.WriteString(w, "\n"+wrap.Text("not read: ", text)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// writeAttach prints the lines to copy beside each attach type, or under it where
+// there is no room for one: code is not broken.
 func (d *Description) writeAttach(w io.Writer) error {
-	fmt.Fprintln(w, "\nSEC() by attach type:")
-	t := newTable(w)
+	text := "\nSEC() by attach type:\n"
 	for _, a := range d.Attach {
-		quoted := make([]string, len(a.Section))
+		start, indent := fmt.Sprintf("  %-16s", a.Type), strings.Repeat(" ", 18)
+		lines := make([]string, len(a.Section))
 		for i, s := range a.Section {
-			quoted[i] = fmt.Sprintf("SEC(%q)", s)
+			if lines[i] = fmt.Sprintf("SEC(%q)", s); i > 0 {
+				lines[i] = "or " + lines[i]
+			}
+			if len(indent+lines[i]) > wrap.Columns {
+				start, indent = "  "+a.Type+"\n    ", "    "
+			}
 		}
-		remark := ""
+		text += start + strings.Join(lines, "\n"+indent) + "\n"
 		if a.Note != "" {
-			remark = "\t" + a.Note
+			text += wrap.Text(indent, a.Note)
 		}
-		fmt.Fprintf(t, "  %s\t%s%s\n", a.Type, strings.Join(quoted, " or "), remark)
 	}
-	return t.Flush()
+	_, err := io.WriteString(w, text)
+	return err
 }
 
 func (d *Description) writeArgs(w io.Writer) error {
 	if len(d.Args) == 0 {
 		return nil
 	}
-	fmt.Fprintf(w, "\nRaw arguments (raw_tracepoint, tp_btf) of %s:\n", d.RawTracepoint)
+	text := "\n" + wrap.Text("", "Raw arguments (raw_tracepoint, tp_btf) of "+d.RawTracepoint+":")
 	for _, a := range d.Args {
-		fmt.Fprintf(w, "  args[%d]: %s\n", a.Index, a.Declaration)
+		text += wrap.Text(fmt.Sprintf("  args[%d]: ", a.Index), a.Declaration)
 	}
-	return nil
+	_, err := io.WriteString(w, text)
+	return err
 }
 
 func (d *Description) writeSyscall(w io.Writer) error {
@@ -113,24 +140,24 @@ func (d *Description) writeSyscall(w io.Writer) error {
 	}
 	fmt.Fprintf(w, "\nSystem call %s: %s\n", c.Name, number)
 	if c.Exit {
-		fmt.Fprintf(w, "  args[1] is what it returned; ((struct pt_regs *)args[0])->%s is its number\n", c.NumberRegister)
-		return nil
+		_, err := io.WriteString(w, wrap.Text("  ", "args[1] is what it returned; ((struct pt_regs *)args[0])->"+c.NumberRegister+" is its number"))
+		return err
 	}
-	fmt.Fprintln(w, "  args[1] is its number; its arguments are in the registers, args[0]:")
-	t := newTable(w)
+	text := "  args[1] is its number; its arguments are in the registers, args[0]:\n"
 	for _, a := range c.Args {
-		fmt.Fprintf(t, "  ((struct pt_regs *)args[0])->%s\t%s\n", a.Register, join(orNone(a.Type), a.Name))
+		// The longest registers are those of arm64, regs[0].
+		text += wrap.Text(fmt.Sprintf("  ((struct pt_regs *)args[0])->%-7s  ", a.Register), join(orNone(a.Type), a.Name))
 	}
-	return t.Flush()
+	_, err := io.WriteString(w, text)
+	return err
 }
 
 func (d *Description) writeFields(w io.Writer) error {
 	if len(d.Fields) == 0 {
 		return nil
 	}
-	fmt.Fprintln(w, "\nFields of the record (tracepoint), which a program may read from offset 8 on:")
-	t := newTable(w)
-	fmt.Fprintln(t, "  OFFSET\tSIZE\tSIGNED\tFIELD")
+	text := "\nFields of the record (tracepoint), which a program may read from offset 8 on:\n" +
+		"  OFFSET  SIZE  SIGNED  FIELD\n"
 	for _, f := range d.Fields {
 		signed := "no"
 		if f.Signed {
@@ -140,7 +167,8 @@ func (d *Description) writeFields(w io.Writer) error {
 		if f.Length > 0 {
 			array = fmt.Sprintf("[%d]", f.Length)
 		}
-		fmt.Fprintf(t, "  %d\t%d\t%s\t%s %s%s\n", f.Offset, f.Size, signed, f.Type, f.Name, array)
+		text += wrap.Text(fmt.Sprintf("  %-6d  %-4d  %-6s  ", f.Offset, f.Size, signed), f.Type+" "+f.Name+array)
 	}
-	return t.Flush()
+	_, err := io.WriteString(w, text)
+	return err
 }

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"errors"
+	"os"
 	"testing"
 )
 
@@ -12,11 +13,11 @@ func TestLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	waited := false
-	if _, err := Lock(ctx, func() { waited = true; cancel() }); !waited || !errors.Is(err, context.Canceled) {
-		t.Errorf("a second lock: waited is %v, error %v", waited, err)
+	waited := 0
+	if _, err := Lock(ctx, func(process int) { waited = process; cancel() }); waited != os.Getpid() || !errors.Is(err, context.Canceled) {
+		t.Errorf("a second lock: waited for process %d, error %v", waited, err)
 	}
-	second, err := Lock(t.Context(), func() { first.Close() })
+	second, err := Lock(t.Context(), func(int) { first.Close() })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bpf"
+	"github.com/probecost/probecost/internal/manual"
 )
 
 // axes are the flags by which run and count choose what to measure.
@@ -18,17 +19,25 @@ type axes struct {
 	ownFlags
 }
 
-func (a *axes) register(cmd *cobra.Command, seed string) {
+// register adds the flags that say what to measure.
+func (a *axes) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&a.workloads, "workload", []string{"all"}, "what makes the hook fire: "+choices(bench.Workloads))
 	flags.StringSliceVar(&a.attach, "attach", nil, "attach types: "+choices(bench.AttachTypes)+" (see probecost axes)")
 	flags.StringSliceVar(&a.handlers, "handler", []string{bpf.Empty.Name}, "what the program does: "+choices(bench.Handlers))
-	flags.Uint64Var(&a.seed, "seed", 0, "seed of the order of visits ("+seed+")")
+	manual.Group(cmd, "What to measure", "workload", "attach", "handler")
+}
+
+// registerRest adds the other flags that run and count have; defaultSeed says
+// what the seed is if none is given.
+func (a *axes) registerRest(cmd *cobra.Command, defaultSeed string) {
 	a.ownFlags.register(cmd)
-	flags.StringVar(&a.out, "out", "results/latest", "folder for the recording, tables and plots")
-	completeFlag(cmd, "workload", described(bench.Workloads))
-	completeFlag(cmd, "attach", described(bench.AttachTypes))
-	completeFlag(cmd, "handler", described(bench.Handlers))
+	flags := cmd.Flags()
+	flags.StringVar(&a.out, "out", "results/latest", "`FOLDER` for the recording, tables and plots")
+	registerQuiet(cmd)
+	flags.Uint64Var(&a.seed, "seed", 0, "`NUMBER` that the order of visits follows from ("+defaultSeed+")")
+	manual.Group(cmd, "Output", "out", quietFlag)
+	a.complete(cmd)
 }
 
 // options are the chosen axes, without a plan's sizes.
@@ -63,7 +72,7 @@ func choices[T any](axis bench.Axis[T]) string {
 		group := axis.Group(axis.List[i])
 		names[group] = append(names[group], name)
 	}
-	text := strings.Join(names[bench.Usual], ", ")
+	text := "`NAMES` from " + strings.Join(names[bench.Usual], ", ")
 	if more := names[bench.More]; len(more) > 0 {
 		text += "; of all also " + strings.Join(more, ", ")
 	}

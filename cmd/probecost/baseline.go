@@ -32,7 +32,7 @@ func (f *compareFlags) againstBaseline(cmd *cobra.Command, paths []string, o com
 	if err := baseline.Update(recs); err != nil {
 		return fmt.Errorf("%s stays as it was: %w", f.baseline, err)
 	}
-	if err := f.writer()(cmd.OutOrStdout(), report); err != nil {
+	if err := f.writer()(tableOut(cmd), report); err != nil {
 		return err
 	}
 	if err := render.WriteFile(f.baseline, baseline.Write); err != nil {

@@ -46,17 +46,19 @@ a regression.
 Exit status: 0 nothing is worse, 3 something is, 5 inconclusive.`,
 		Example: `  probecost compare old/count-6.12.jsonl results/latest/count-6.12.jsonl
   probecost compare old1,old2,old3,old4 new1,new2,new3,new4
-  probecost compare --threshold 5%,2ns --markdown results/latest/previous results/latest
+  probecost compare --threshold 5%,2ns results/latest/previous results/latest
   probecost compare --baseline counts.json results/latest/count-6.12.jsonl`,
 	}
 	cmd.Args = func(_ *cobra.Command, args []string) error { return f.check(args) }
 	flags := cmd.Flags()
-	flags.StringVar(&f.threshold, "threshold", "", "change of time that matters, as a share of the old overhead and at least so many ns (default 2%,1ns)")
-	flags.Float64Var(&f.allow, "allow", 0, "instructions per event by which a count may grow")
+	flags.StringVar(&f.threshold, "threshold", "", "`CHANGE` of time that matters: a share of the old overhead, and at least so many ns (default 2%,1ns)")
+	flags.Float64Var(&f.allow, "allow", 0, "`NUMBER` of instructions per event by which a count may grow")
 	f.comparisonFormat.register(cmd)
-	flags.StringVar(&f.baseline, "baseline", "", "compare counts with those in this file")
-	flags.StringSliceVar(&f.accept, "accept", nil, "a baseline as it was and as it is: a count that grew to what the new one says, and the old one does not, fails nothing")
+	flags.StringVar(&f.baseline, "baseline", "", "compare counts with those in this `FILE`")
+	flags.StringSliceVar(&f.accept, "accept", nil, "`FILES` of a baseline as it was and as it is: a count that grew to what the new one says, and the old one does not, fails nothing")
 	flags.BoolVar(&f.update, "update", false, "take the new counts over into the baseline")
+	completeFile(cmd, "baseline", "json")
+	cmd.ValidArgsFunction = completeRecordings
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
 	return cmd
 }
@@ -112,7 +114,7 @@ func (f *compareFlags) run(cmd *cobra.Command, args []string) error {
 
 // show prints a report. The error is its verdict.
 func (f *compareFlags) show(cmd *cobra.Command, report *compare.Report) error {
-	return errors.Join(f.writer()(cmd.OutOrStdout(), report), report.Err())
+	return errors.Join(f.writer()(tableOut(cmd), report), report.Err())
 }
 
 // readSet reads recordings of which the paths have commas between them.

@@ -22,13 +22,13 @@ func (f *runFlags) confirm(cmd *cobra.Command, lab bench.Lab, o bench.Options, f
 		return first
 	}
 	dir := filepath.Join(f.out, "confirm")
-	fmt.Fprintf(cmd.ErrOrStderr(), "\n%v\nmeasuring once more, to confirm it\n\n", first)
+	fmt.Fprintf(remarks(cmd), "\n%v\nmeasuring once more, to confirm it\n\n", first)
 	file, err := newRecording(dir, "run")
 	if err != nil {
 		return errors.Join(first, err)
 	}
 	o.Plan.Seed++
-	second := finish(cmd, dir, []*recordingFile{file}, measure(cmd, lab, o, file))
+	second := finish(cmd, dir, []*recordingFile{file}, measure(cmd, lab, o, file, "to confirm"))
 	var again *analysis.RegressionError
 	if errors.As(second, &again) && slices.ContainsFunc(found.Arms, func(a results.Arm) bool { return slices.Contains(again.Arms, a) }) {
 		return fmt.Errorf("confirmed by a second run: %w", second)

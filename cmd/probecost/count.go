@@ -16,6 +16,8 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/vm"
+	"github.com/probecost/probecost/internal/manual"
+	"github.com/probecost/probecost/internal/progress"
 	"github.com/probecost/probecost/results"
 )
 
@@ -24,7 +26,7 @@ func newCount() *cobra.Command {
 	var kernels []string
 	cmd := &cobra.Command{
 		Use:   "count --kernel VERSION|IMAGE",
-		Short: "Count instructions in a virtual machine on any kernel (without root)",
+		Short: "Count instructions on any kernel, in a virtual machine",
 		Long: `count boots each kernel in an emulated machine that counts instructions, and
 measures what each attach type adds to an event there: exactly, the same on any
 host. It needs QEMU, and neither root nor KVM. A kernel is a version such as
@@ -33,13 +35,15 @@ host. It needs QEMU, and neither root nor KVM. A kernel is a version such as
 Instructions are not time: by instructions a kprobe can be cheaper than a
 tracepoint while in time it is dearer.`,
 		Example: `  probecost count --kernel 6.12
-  probecost count --kernel 6.1 --kernel 6.12 --workload task_rename --handler empty,fields
+  probecost count --kernel 6.1,6.12 --workload 't*' --handler empty,fields
   probecost count --kernel /boot/vmlinuz-$(uname -r)`,
 		Args: noArguments,
 	}
-	a.register(cmd, "default: the same each time")
-	cmd.Flags().StringSliceVar(&kernels, "kernel", nil, "version or path of a kernel image (repeatable)")
+	a.register(cmd)
+	cmd.Flags().StringSliceVar(&kernels, "kernel", nil, "`VERSION` such as 6.12, or path of a kernel image (repeatable)")
 	completeKernel(cmd)
+	manual.Group(cmd, "What to measure", "kernel")
+	a.registerRest(cmd, "default: the same each time")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if len(kernels) == 0 {
 			return errNoKernel
@@ -73,25 +77,36 @@ func countAll(cmd *cobra.Command, o bench.Options, kernels []string, out string)
 	if err != nil {
 		return err
 	}
-	progress := newProgress(cmd.ErrOrStderr())
+	shown := display(cmd, labels(guests)...)
 	failures := make([]error, len(guests))
 	var group errgroup.Group
 	group.SetLimit(runtime.NumCPU())
 	for i, g := range guests {
 		group.Go(func() error {
-			if err := g.count(cmd.Context(), o, progress.part(g.label)); err != nil {
-				failures[i] = fmt.Errorf("kernel %s: %w", g.label, err)
+			how := "done"
+			if err := g.count(cmd.Context(), o, shown.Part(i)); err != nil {
+				failures[i], how = fmt.Errorf("kernel %s: %w", g.label, err), "failed"
 			}
+			shown.Ended(i, how)
 			return nil // the other kernels go on
 		})
 	}
 	_ = group.Wait()
-	progress.end()
+	shown.End()
 	files := make([]*recordingFile, len(guests))
 	for i, g := range guests {
 		files[i] = g.file
 	}
 	return finish(cmd, out, files, errors.Join(failures...))
+}
+
+// labels are what the guests are called.
+func labels(guests []guest) []string {
+	names := make([]string, len(guests))
+	for i, g := range guests {
+		names[i] = g.label
+	}
+	return names
 }
 
 // prepareGuests finds all images before anything is measured.
@@ -121,7 +136,7 @@ func prepareGuests(cmd *cobra.Command, kernels []string, out string) ([]guest, e
 
 // count boots the guest and copies its recording to the file as it comes.
 func (g guest) count(ctx context.Context, o bench.Options, report bench.Progress) error {
-	report("booting", 0, 0)
+	report(bench.Step{Stage: "booting"})
 	config := vm.Config{Kernel: g.image, Deterministic: true}
 	var err error
 	if o.Own, config.Files, err = intoGuest(o.Own); err != nil {
@@ -138,7 +153,7 @@ func (g guest) count(ctx context.Context, o bench.Options, report bench.Progress
 	}
 	var stderr strings.Builder
 	config.Args = []string{guestCommand, string(arg)}
-	config.Stdout = io.MultiWriter(g.file, &follower{report: report})
+	config.Stdout = io.MultiWriter(g.file, progress.Follow(report))
 	config.Stderr = &stderr
 	status, err := vm.Run(ctx, config)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"regexp"
@@ -76,26 +75,4 @@ func count(t *testing.T) map[string][]byte {
 		recordings[kernel] = text
 	}
 	return recordings
-}
-
-// TestFollower shows that progress is counted from the recording as it passes.
-func TestFollower(t *testing.T) {
-	var reports []string
-	f := &follower{report: func(stage string, done, total int) {
-		reports = append(reports, fmt.Sprint(stage, " ", done, " of ", total))
-	}}
-	header, err := json.Marshal(map[string]any{"header": results.Header{Plan: results.Plan{Blocks: 3, Arms: make([]results.Arm, 2)}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	stream := string(header) + "\n{\"proof\":{}}\n{\"visit\":{}}\n{\"visit\":{}}\n"
-	for _, b := range []byte(stream) { // in the smallest pieces
-		if _, err := f.Write([]byte{b}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want := []string{"measuring 0 of 6", "measuring 0 of 6", "measuring 1 of 6", "measuring 2 of 6"}
-	if diff := cmp.Diff(want, reports); diff != "" {
-		t.Error(diff)
-	}
 }

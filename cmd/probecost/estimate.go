@@ -19,15 +19,16 @@ func newEstimate() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "estimate --rate EVENTS [DIR|RECORDING]...",
-		Short: "Estimate the share of a CPU that a program takes at a rate of events",
+		Short: "Estimate which share of a CPU a program takes in production",
 		Long: `estimate multiplies what each attach type adds to an event, as recorded by run,
 by a rate of events per second: the share of one CPU that such a program would
 take in production. Counts of instructions have no answer to that.`,
 		Example: `  probecost estimate --rate 50000 results/published/time
   probecost estimate --rate 2e6 --json results/published/time`,
 	}
-	cmd.Flags().Float64Var(&rate, "rate", 0, "events per second, of all CPUs together")
+	cmd.Flags().Float64Var(&rate, "rate", 0, "`EVENTS` per second, of all CPUs together")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.ValidArgsFunction = completeRecordings
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if !(rate > 0) || math.IsInf(rate, 0) {
 			return &bench.UsageError{Message: "no rate: give the events per second, such as --rate 50000"}
@@ -43,7 +44,7 @@ take in production. Counts of instructions have no answer to that.`,
 		if asJSON {
 			write = render.SharesJSON
 		}
-		return errors.Join(write(cmd.OutOrStdout(), tables, rate), err)
+		return errors.Join(write(tableOut(cmd), tables, rate), err)
 	}
 	return cmd
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/event"
+	"github.com/probecost/probecost/internal/terminal"
 )
 
 // eventFlags say which kernel's events are meant, and how to print them.
@@ -22,7 +23,7 @@ func newEvents() *cobra.Command {
 	var f eventFlags
 	cmd := &cobra.Command{
 		Use:   "events list|show",
-		Short: "Which events there are, and how to attach to one (root sees more)",
+		Short: "Which events there are, and how to attach to one",
 		Long: `events says what a BPF program can be attached to: the names of each event under
 the attach types, the arguments and fields that the program gets, and a program
 to start from. It reads the kernel's types (BTF) and its tracefs, and attaches
@@ -32,9 +33,11 @@ out.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := cmd.PersistentFlags()
-	flags.StringVar(&f.btf, "btf", "", "types of another kernel: a BTF or ELF file (default: the running kernel's)")
-	flags.StringVar(&f.tracefs, "tracefs", "", "folder with events/, a copy or a mount (default: the running kernel's, unless --btf is given)")
+	flags.StringVar(&f.btf, "btf", "", "types of another kernel: a BTF or ELF `FILE` (default: the running kernel's)")
+	flags.StringVar(&f.tracefs, "tracefs", "", "`FOLDER` with events/, a copy or a mount (default: the running kernel's, unless --btf is given)")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
+	completed(cmd.MarkPersistentFlagFilename("btf"))
+	completed(cmd.MarkPersistentFlagDirname("tracefs"))
 	cmd.AddCommand(newEventsList(&f), newEventsShow(&f))
 	return cmd
 }
@@ -51,6 +54,7 @@ func newEventsList(f *eventFlags) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.with(func(s *event.Source) error { return f.list(cmd, s, args) })
 		},
+		ValidArgsFunction: completeEvent(f),
 	}
 }
 
@@ -72,9 +76,10 @@ program to start from, which needs libbpf's headers and nothing of the kernel's.
 			return f.with(func(s *event.Source) error { return f.show(cmd, s, args[0], skeleton, function) })
 		},
 	}
-	cmd.Flags().StringVar(&skeleton, "skeleton", "", "print a C program for this attach type: "+strings.Join(event.SkeletonTypes(), ", "))
-	cmd.Flags().StringVar(&function, "function", "", "kernel function for a kprobe or fentry skeleton (default: the first that show lists)")
+	cmd.Flags().StringVar(&skeleton, "skeleton", "", "print a C program for this attach `TYPE`: "+strings.Join(event.SkeletonTypes(), ", "))
+	cmd.Flags().StringVar(&function, "function", "", "`NAME` of the kernel function for a kprobe or fentry skeleton (default: the first that show lists)")
 	completeFlag(cmd, "skeleton", event.SkeletonTypes)
+	completed(cmd.RegisterFlagCompletionFunc("function", completeFunction(f)))
 	cmd.ValidArgsFunction = completeEvent(f)
 	return cmd
 }
@@ -113,7 +118,8 @@ func (f *eventFlags) list(cmd *cobra.Command, s *event.Source, args []string) er
 	if f.json {
 		return printJSON(cmd, list)
 	}
-	return event.WriteList(cmd.OutOrStdout(), list, len(args) > 0)
+	out := cmd.OutOrStdout()
+	return event.WriteList(out, list, len(args) > 0, terminal.Is(out))
 }
 
 func (f *eventFlags) show(cmd *cobra.Command, s *event.Source, name, skeleton, function string) error {

@@ -33,7 +33,7 @@ func finish(cmd *cobra.Command, dir string, files []*recordingFile, failure erro
 	if err := drawFolder(dir); err != nil {
 		shown = errors.Join(shown, err)
 	} else {
-		fmt.Fprintf(cmd.ErrOrStderr(), "recordings, tables and plots are in %s, and all of it in %s\n", dir, filepath.Join(dir, render.PageFile))
+		fmt.Fprintf(remarks(cmd), "recordings, tables and plots are in %s, and all of it in %s\n", dir, filepath.Join(dir, render.PageFile))
 	}
 	for _, rec := range recs {
 		shown = errors.Join(shown, since(cmd, rec))
@@ -62,7 +62,7 @@ func show(cmd *cobra.Command, recs []*results.Recording) ([]analysis.Table, erro
 	if tables == nil {
 		return nil, err
 	}
-	if err := render.Summary(cmd.OutOrStdout(), tables); err != nil {
+	if err := render.Summary(tableOut(cmd), tables); err != nil {
 		return tables, fmt.Errorf("print the tables: %w", err)
 	}
 	if err != nil {

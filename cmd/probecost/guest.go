@@ -30,7 +30,7 @@ func newGuest() *cobra.Command {
 			}
 			lab := bench.KernelLab(workerArgs(clockInstructions))
 			out := results.NewWriter(drained{cmd.OutOrStdout()})
-			return bench.Measure(cmd.Context(), o, lab, out, func(string, int, int) {})
+			return bench.Measure(cmd.Context(), o, lab, out, func(bench.Step) {})
 		},
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/vm"
+	"github.com/probecost/probecost/internal/manual"
 	"github.com/probecost/probecost/results/analysis"
 	"github.com/probecost/probecost/results/verdict"
 )
@@ -83,6 +84,7 @@ type statusError struct {
 func (e *statusError) Error() string { return e.message }
 
 func newRoot() *cobra.Command {
+	cobra.EnableCommandSorting = false // they are listed in the order in which one needs them
 	root := &cobra.Command{
 		Use:   "probecost",
 		Short: "What a BPF program costs, per event, by the way it is attached",
@@ -93,6 +95,9 @@ a virtual machine and without root (count).
 
 Exit status: 0 good, 1 error, 2 usage, 3 regression, 4 invalid measurement,
 5 inconclusive.`,
+		Example: `  sudo probecost run --quick
+  probecost count --kernel 6.12
+  probecost report results/latest`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       bench.Version(),
@@ -100,11 +105,13 @@ Exit status: 0 good, 1 error, 2 usage, 3 regression, 4 invalid measurement,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
+	root.SetUsageFunc(manual.Usage)
+	root.SetVersionTemplate(bench.About())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &bench.UsageError{Message: fmt.Sprintf("%v (see `%s --help`)", err, cmd.CommandPath())}
 	})
 	root.AddCommand(newRun(), newCount(), newReport(), newCompare(), newGate(), newMerge(), newTrend(), newEstimate(),
-		newEvents(), newAxes(), newDoctor(), newTune(), newVM(), newWorker(), newGuest())
+		newEvents(), newAxes(), newDoctor(), newTune(), newVM(), newCompletion(), newManual(), newWorker(), newGuest())
 	return root
 }
 

@@ -26,8 +26,8 @@ func newMerge() *cobra.Command {
 		Short: "Put recordings of many machines together",
 		Long: `merge puts recordings together by the fingerprint of their machines: CPU, kernel
 as it was built, booted and set up, and handlers. Figures of a machine stay its
-own. Over all machines there are ratios alone, with their geometric mean: what an
-event costs with a probe by what it costs without; with --old also what has
+own. Over all machines there are ratios alone, with their geometric mean: what
+an event costs with a probe by what it costs without; with --old also what has
 become of each overhead.
 
 What is invalid or inconclusive is left out and named. Exit status 4 means that
@@ -37,10 +37,12 @@ nothing was left.`,
 	}
 	cmd.Args = func(_ *cobra.Command, args []string) error { return f.check(args) }
 	flags := cmd.Flags()
-	flags.StringSliceVar(&f.old, "old", nil, "recordings, or folders of them, to compare with, machine by machine (repeatable)")
-	flags.StringVar(&f.out, "out", "", "write "+render.PageFile+" and plots into this folder")
+	flags.StringSliceVar(&f.old, "old", nil, "`PATHS` of recordings, or folders of them, to compare with, machine by machine (repeatable)")
+	flags.StringVar(&f.out, "out", "", "write "+render.PageFile+" and plots into this `FOLDER`")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
+	completeFile(cmd, "old", recordingExtension)
+	cmd.ValidArgsFunction = completeRecordings
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
 	return cmd
 }
@@ -68,7 +70,7 @@ func (f *mergeFlags) run(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.writer()(cmd.OutOrStdout(), report); err != nil {
+	if err := f.writer()(tableOut(cmd), report); err != nil {
 		return fmt.Errorf("print what the machines say: %w", err)
 	}
 	if f.out == "" {

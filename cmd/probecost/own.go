@@ -9,17 +9,22 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/probecost/probecost/bench"
+	"github.com/probecost/probecost/internal/manual"
 )
 
 // ownFlags choose programs of the user's own, in place of the handlers.
 type ownFlags struct{ objects, programs, set []string }
 
+// ownGroup is the title of these flags.
+const ownGroup = "Programs of your own, in place of handlers"
+
 func (f *ownFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.objects, "object", nil, "measure the programs of a compiled BPF object in place of handlers; "+
-		"of several, as LABEL=FILE, the first is the old one and the others are compared with it")
-	flags.StringSliceVar(&f.programs, "program", nil, "programs of the object, or a pattern such as 'handle_*' (default: all)")
-	flags.StringArrayVar(&f.set, "set", nil, "set a global variable of the object, as NAME=VALUE")
+	flags.StringArrayVar(&f.objects, "object", nil, "compiled BPF object `FILE`; of several, as LABEL=FILE, "+
+		"the first is the old one, and the others are compared with it")
+	flags.StringSliceVar(&f.programs, "program", nil, "`NAMES` of programs of the object, or a pattern such as 'handle_*' (default: all)")
+	flags.StringArrayVar(&f.set, "set", nil, "set a global variable of the object: `NAME=VALUE` (repeatable)")
+	manual.Group(cmd, ownGroup, "object", "program", "set")
 }
 
 // own is what the flags choose; attach is what --attach says.

@@ -19,7 +19,7 @@ const maxBlocks = 20_000
 // pilot measures a few blocks, which are kept apart from the recording, and
 // sizes the plan by them.
 func (f *runFlags) pilot(cmd *cobra.Command, lab bench.Lab, o *bench.Options) error {
-	fmt.Fprintf(cmd.ErrOrStderr(), "pilot of %d blocks\n", bench.Quick.Blocks)
+	fmt.Fprintf(remarks(cmd), "pilot of %d blocks\n", bench.Quick.Blocks)
 	file, err := newRecording(filepath.Join(f.out, "pilot"), "run")
 	if err != nil {
 		return err
@@ -27,7 +27,7 @@ func (f *runFlags) pilot(cmd *cobra.Command, lab bench.Lab, o *bench.Options) er
 	small := *o
 	small.Plan.Blocks, small.Plan.Most = bench.Quick.Blocks, bench.Quick.Most
 	small.Plan.Seed++ // another order than the recording's first blocks
-	failure := measure(cmd, lab, small, file)
+	failure := measure(cmd, lab, small, file, "pilot")
 	rec, err := file.read()
 	if err := errors.Join(failure, err); err != nil {
 		return interrupted(err, "the pilot was not finished, and nothing else was measured")
@@ -54,7 +54,7 @@ func (f *runFlags) size(cmd *cobra.Command, o *bench.Options, pilot []analysis.T
 	}
 	o.Plan.Blocks = max(bench.Quick.Blocks, blocks)
 	o.Plan.Most = 2 * o.Plan.Blocks
-	fmt.Fprintf(cmd.ErrOrStderr(), "%d blocks %s\n", o.Plan.Blocks, aim)
+	fmt.Fprintf(remarks(cmd), "%d blocks %s\n", o.Plan.Blocks, aim)
 	return nil
 }
 

@@ -30,12 +30,14 @@ Formats:
   probecost report --format html machines/a machines/b >report.html
   probecost report --plots svg,png,pdf results/latest
   probecost report --format json results/latest
-  probecost report --format benchfmt results/latest > new.txt && benchstat -col /attach new.txt`,
+  probecost report --format benchfmt results/latest >new.txt
+  benchstat -col /attach new.txt`,
 	}
-	cmd.Flags().StringVar(&format, "format", "", "print in this format, and write nothing")
+	cmd.Flags().StringVar(&format, "format", "", "print in this format, by its `NAME`, and write nothing")
 	completeFlag(cmd, "format", formatNames)
-	cmd.Flags().StringSliceVar(&plots, "plots", render.DefaultPlotFormats(), "draw the plots in these formats, of svg, png and pdf")
+	cmd.Flags().StringSliceVar(&plots, "plots", render.DefaultPlotFormats(), "draw the plots in these `FORMATS`, of svg, png and pdf")
 	completeFlag(cmd, "plots", plotFormatNames)
+	cmd.ValidArgsFunction = completeRecordings
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			args = []string{"results/latest"}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/probecost/probecost/bench/clock"
 	"github.com/probecost/probecost/bench/sandbox"
 	"github.com/probecost/probecost/bench/vm"
+	"github.com/probecost/probecost/internal/manual"
 	"github.com/probecost/probecost/results"
 )
 
@@ -36,22 +38,26 @@ func newRun() *cobra.Command {
 		Long: `run measures what each attach type adds to an event, in nanoseconds, on this
 kernel. It needs root. What the kernel cannot attach is listed with the reason.`,
 		Example: `  probecost run --quick
-  probecost run --workload task_rename --attach tracepoint,raw_tracepoint --handler empty,fields
+  probecost run --workload task_rename --attach 't*,raw*' --handler empty,fields
   probecost run --workload bpf_trigger --precision 0.5ns
   probecost run --cpus 0-3 --handler count --time 60s`,
 		Args: noArguments,
 	}
-	f.register(cmd, "default: random")
+	f.register(cmd)
 	flags := cmd.Flags()
-	flags.IntVar(&f.cpu, "cpu", 0, "bench CPU (default: the last isolated, or the last allowed one)")
-	flags.StringVar(&f.cpus, "cpus", "", "bench CPUs such as 0-3: measure also with 2, 4, … workers at once")
-	flags.IntVar(&f.blocks, "blocks", bench.Full.Blocks, "visits of every arm")
+	flags.IntVar(&f.cpu, "cpu", 0, "the bench CPU's `NUMBER` (default: the last isolated, or the last allowed one)")
+	flags.StringVar(&f.cpus, "cpus", "", "bench CPUs, a `LIST` such as 0-3: measure also with 2, 4, … workers at once")
 	flags.BoolVar(&f.quick, "quick", false, fmt.Sprintf("%d blocks: seconds per workload and handler", bench.Quick.Blocks))
+	flags.IntVar(&f.blocks, "blocks", bench.Full.Blocks, "`NUMBER` of visits of every arm")
 	flags.BoolVar(&f.release, "release", false, fmt.Sprintf("%d blocks: for figures to publish", bench.Release.Blocks))
-	flags.StringVar(&f.precision, "precision", "", "half-width of the intervals, such as 1ns: a pilot finds the number of blocks")
-	flags.DurationVar(&f.time, "time", 0, "start no block later than this after the first, such as 60s")
+	flags.StringVar(&f.precision, "precision", "", "as many blocks as it takes for intervals of ± this `WIDTH`, such as 1ns; a pilot finds how many")
+	flags.DurationVar(&f.time, "time", 0, "start no block later than this `DURATION`, such as 60s, after the first")
 	flags.BoolVar(&f.stats, "bpf-stats", false, "measure also with bpf stats on: what they cost, and the program's own time")
-	flags.StringVar(&f.drive, "drive", "", "with --object: a command to drive events with in place of a workload")
+	manual.Group(cmd, "What to measure", "cpu", "cpus", "bpf-stats")
+	manual.Group(cmd, "How much", "quick", "blocks", "release", "precision", "time")
+	f.registerRest(cmd, "default: random")
+	flags.StringVar(&f.drive, "drive", "", "`COMMAND` to drive events with in place of a workload")
+	manual.Group(cmd, ownGroup, "drive")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return f.run(cmd) }
 	return cmd
 }
@@ -83,9 +89,7 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 	if err := place(&o, cpus); err != nil {
 		return err
 	}
-	lock, err := sandbox.Lock(cmd.Context(), func() {
-		fmt.Fprintln(cmd.ErrOrStderr(), "waiting for another probecost to finish: two would measure each other")
-	})
+	lock, err := alone(cmd)
 	if err != nil {
 		return err
 	}
@@ -94,6 +98,20 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 		return err
 	}
 	return f.record(cmd, bench.KernelLab(workerArgs(clockTime)), o)
+}
+
+// alone waits until no other probecost measures this kernel: two would measure
+// each other.
+func alone(cmd *cobra.Command) (io.Closer, error) {
+	waiting := display(cmd, "")
+	defer waiting.End()
+	return sandbox.Lock(cmd.Context(), func(process int) {
+		who := "another probecost"
+		if process > 0 {
+			who += fmt.Sprintf(" (process %d)", process)
+		}
+		waiting.Part(0)(bench.Step{Stage: "waiting for " + who + " to end"})
+	})
 }
 
 // record measures in a lab, and shows what came of it.
@@ -107,7 +125,7 @@ func (f *runFlags) record(cmd *cobra.Command, lab bench.Lab, o bench.Options) er
 	if err != nil {
 		return err
 	}
-	failure := measure(cmd, lab, o, file)
+	failure := measure(cmd, lab, o, file, "")
 	return f.confirm(cmd, lab, o, finish(cmd, f.out, []*recordingFile{file}, failure))
 }
 
@@ -190,11 +208,12 @@ func place(o *bench.Options, cpus []int) error {
 	return nil
 }
 
-// measure writes a recording of what was measured in a lab.
-func measure(cmd *cobra.Command, lab bench.Lab, o bench.Options, file *recordingFile) error {
-	progress := newProgress(cmd.ErrOrStderr())
-	defer progress.end()
-	return bench.Measure(cmd.Context(), o, lab, results.NewWriter(file), progress.update)
+// measure writes a recording of what was measured in a lab. The label says
+// which measurement it is, where there are several.
+func measure(cmd *cobra.Command, lab bench.Lab, o bench.Options, file *recordingFile, label string) error {
+	shown := display(cmd, label)
+	defer shown.End()
+	return bench.Measure(cmd.Context(), o, lab, results.NewWriter(file), shown.Part(0))
 }
 
 // clocks are the ones that a worker may be told to use.

@@ -23,7 +23,7 @@ func since(cmd *cobra.Command, rec *results.Recording) error {
 	if err != nil || kept == 0 {
 		return err
 	}
-	out := cmd.ErrOrStderr()
+	out := remarks(cmd)
 	if last == nil {
 		fmt.Fprintf(out, "Linux %s: no earlier recording of the same with the same fingerprint to compare with\n", rec.Header.Environment.Kernel)
 		return nil

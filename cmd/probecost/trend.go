@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,9 +16,9 @@ import (
 
 // trendFlags are what trend can be told.
 type trendFlags struct {
-	add                 []string
-	out                 string
-	pin, gate, markdown bool
+	add                       []string
+	out                       string
+	pin, gate, json, markdown bool
 }
 
 // historyDir is where sessions are kept unless a folder is named.
@@ -37,23 +38,31 @@ something could not be, which is named and left out.
 
 With --gate, exit status 3 means that the last two sessions of an arm both cost
 more than predicted, or than the reference that --pin made; 5 that the last one
-does, for the first time: record and add another. Under 12 sessions with the same
-fingerprint there is no verdict, and nothing fails.`,
+does, for the first time: record and add another. Under 12 sessions with the
+same fingerprint there is no verdict, and nothing fails.`,
 		Example: `  probecost trend --add results/latest
-  probecost trend --gate --out plots`,
+  probecost trend --gate --out plots
+  probecost trend --json results/history`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
+			switch {
+			case len(args) > 1:
 				return &bench.UsageError{Message: fmt.Sprintf("trend takes one folder, and not %d", len(args))}
+			case f.json && f.markdown:
+				return &bench.UsageError{Message: "--json and --markdown exclude each other"}
 			}
 			return nil
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&f.add, "add", nil, "recording, or folder of them, to append first (repeatable)")
+	flags.StringSliceVar(&f.add, "add", nil, "`PATH` of a recording, or folder of them, to append first (repeatable)")
 	flags.BoolVar(&f.pin, "pin", false, "make the last session of every fingerprint the reference of those to come")
 	flags.BoolVar(&f.gate, "gate", false, "exit 3 where something became worse, and 5 where that needs another session")
-	flags.StringVar(&f.out, "out", "", "write plots, and "+render.PageFile+" with all of it, into this folder")
+	flags.StringVar(&f.out, "out", "", "write plots, and "+render.PageFile+" with all of it, into this `FOLDER`")
+	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
+	completeFile(cmd, "add", recordingExtension)
+	completeFolder(cmd, "out")
+	cmd.ValidArgsFunction = completeFolders
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		dir := historyDir
 		if len(args) > 0 {
@@ -95,11 +104,7 @@ func (f *trendFlags) run(cmd *cobra.Command, dir string) error {
 
 // show prints and draws all series.
 func (f *trendFlags) show(cmd *cobra.Command, all []history.Series) error {
-	show := render.Trend
-	if f.markdown {
-		show = render.TrendMarkdown
-	}
-	if err := show(cmd.OutOrStdout(), all); err != nil {
+	if err := f.writer()(tableOut(cmd), all); err != nil {
 		return err
 	}
 	if f.out != "" {
@@ -108,6 +113,16 @@ func (f *trendFlags) show(cmd *cobra.Command, all []history.Series) error {
 		}
 	}
 	return nil
+}
+
+func (f *trendFlags) writer() func(io.Writer, []history.Series) error {
+	switch {
+	case f.json:
+		return render.TrendJSON
+	case f.markdown:
+		return render.TrendMarkdown
+	}
+	return render.Trend
 }
 
 // notAddedError names recordings that cannot be relied on. The others were

@@ -24,19 +24,20 @@ func newVM() *cobra.Command {
 	var program bool
 	cmd := &cobra.Command{
 		Use:   "vm --kernel VERSION|IMAGE [--program] -- ARGUMENTS",
-		Short: "Run any subcommand inside a virtual machine on a kernel image (without root)",
+		Short: "Run any subcommand in a virtual machine, on any kernel",
 		Long: `vm boots a kernel in an emulated machine and runs this program there as root,
 with the given arguments. It shows that a handler attaches and works on that
 kernel. Times that are measured in an emulated machine mean nothing: use count.
 Files that the command writes are gone with the machine.`,
-		Example: `  probecost vm --kernel 6.12 -- run --quick --workload task_rename --out /tmp/out
-  CGO_ENABLED=0 go test -exec "$PWD/bin/probecost vm --kernel 6.12 --program --" ./bench/attach`,
+		Example: `  probecost vm --kernel 6.12 -- run --quick --out /tmp/out
+  CGO_ENABLED=0 go test ./bench/attach \
+      -exec "$PWD/bin/probecost vm --kernel 6.12 --program --"`,
 	}
-	cmd.Flags().StringVar(&kernel, "kernel", "", "version or path of a kernel image")
+	cmd.Flags().StringVar(&kernel, "kernel", "", "`VERSION` such as 6.12, or path of a kernel image")
 	completeKernel(cmd)
 	cmd.Flags().BoolVar(&program, "program", false, "the first argument is a static Linux binary to run instead of this program")
 	cmd.Flags().BoolVar(&config.Deterministic, "deterministic", false, "make the clock count instructions")
-	cmd.Flags().DurationVar(&config.Idle, "idle", vm.DefaultIdle, "a guest that is silent for longer has hung")
+	cmd.Flags().DurationVar(&config.Idle, "idle", vm.DefaultIdle, "a guest that is silent for this `DURATION` has hung")
 	cmd.Flags().SetInterspersed(false)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if kernel == "" {

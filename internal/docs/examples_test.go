@@ -37,7 +37,7 @@ func helped(t *testing.T, path []string) {
 		t.Errorf("%s --help shows no example", strings.Join(path, " "))
 	}
 	for _, m := range subcommand.FindAllStringSubmatch(available.FindString(help), -1) {
-		if m[1] == "help" || m[1] == "completion" { // cobra's own
+		if m[1] == "help" { // cobra's own
 			continue
 		}
 		below := append(append([]string{}, path...), m[1])

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strings"
 	"testing"
-	"unicode/utf8"
 
-	"github.com/probecost/probecost/internal/wrap"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/compare"
 	"github.com/probecost/probecost/results/synthetic"
@@ -60,18 +57,6 @@ func TestComparisonGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, c.file, b.Bytes())
-	}
-}
-
-func TestComparisonFits(t *testing.T) {
-	var b bytes.Buffer
-	if err := Comparison(&b, changes(t)); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(b.String()) {
-		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > wrap.Width {
-			t.Errorf("%d columns: %s", n, line)
-		}
 	}
 }
 

@@ -33,3 +33,12 @@ func writeLines[T any](w io.Writer, name string, rows []T) error {
 	_, err := w.Write(b.Bytes())
 	return err
 }
+
+// writeIndented writes a value that is no list of lines, as programs and people
+// read it.
+func writeIndented(w io.Writer, value any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(value)
+}

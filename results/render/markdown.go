@@ -34,7 +34,7 @@ func markdownTable(b *strings.Builder, v view) error {
 		b.WriteString("  \n" + strings.Join(v.Machine, " · "))
 	}
 	b.WriteString("\n\n")
-	if err := drawGrid(b, renderer.NewMarkdown(), v); err != nil {
+	if err := drawGrid(b, renderer.NewMarkdown(), grid{v.Head, v.Rows}); err != nil {
 		return err
 	}
 	for i, n := range slices.Concat(v.Notes, v.Missing, v.Warnings) {

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -18,10 +17,7 @@ func MergedMarkdown(w io.Writer, r *merge.Report) error { return markdownViews(w
 
 // MergedJSON writes the report as it is, for other programs.
 func MergedJSON(w io.Writer, r *merge.Report) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	return enc.Encode(r)
+	return writeIndented(w, r)
 }
 
 // mergeViews are the ratios over all machines, then a table for each machine.

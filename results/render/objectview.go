@@ -22,7 +22,7 @@ func objectView(t analysis.Table) view {
 			subject = c.New.Object + " " + subject
 		}
 		if c.Reason != "" {
-			v.Rows = append(v.Rows, []string{subject, "–", "–", "–", "n/a"})
+			v.Rows = append(v.Rows, []string{subject, "–", "–", "–", notAvailable})
 			v.gap(4, note{subject, c.Reason})
 			if c.Reason != analysis.NotHere {
 				v.Missing = append(v.Missing, note{subject, c.Reason})

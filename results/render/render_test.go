@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -19,9 +18,13 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// golden compares what was rendered with a file in testdata.
+// golden compares what was rendered with a file in testdata. What is for a
+// terminal must fit it.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
+	if strings.HasSuffix(name, ".txt") && name != "bench.txt" {
+		fits(t, string(got))
+	}
 	path := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(path, got, 0o644); err != nil {
@@ -34,6 +37,16 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("%s is not what it was (-was +is; go test -update if it should be):\n%s", path, diff)
+	}
+}
+
+// fits checks that no line is wider than a terminal.
+func fits(t *testing.T, text string) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		if n := wrap.Width(strings.TrimSuffix(line, "\n")); n > wrap.Columns {
+			t.Errorf("%d columns: %s", n, line)
+		}
 	}
 }
 
@@ -185,20 +198,6 @@ func TestGolden(t *testing.T) {
 			}
 			golden(t, file, b.Bytes())
 		})
-	}
-}
-
-// TestTableFits checks that no line is wider than a terminal, but for words
-// that are.
-func TestTableFits(t *testing.T) {
-	var b bytes.Buffer
-	if err := Table(&b, everything(t)); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(b.String()) {
-		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > wrap.Width {
-			t.Errorf("%d columns: %s", n, line)
-		}
 	}
 }
 

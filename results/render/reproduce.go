@@ -175,12 +175,12 @@ func shellLine(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// plain words mean nothing else to a shell.
-var plain = regexp.MustCompile(`^[\w@%+=:,./-]+$`)
+// unquoted words mean nothing else to a shell.
+var unquoted = regexp.MustCompile(`^[\w@%+=:,./-]+$`)
 
 // quote is a word as a shell takes it. What no shell takes is shown to a person.
 func quote(word string) string {
-	if plain.MatchString(word) {
+	if unquoted.MatchString(word) {
 		return word
 	}
 	quoted, err := syntax.Quote(word, syntax.LangBash)

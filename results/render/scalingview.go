@@ -51,7 +51,7 @@ func scaled(c columns, r *analysis.Row) string {
 		}
 		return "–"
 	}
-	return strings.TrimSuffix(c.overhead(*r.Estimate), " ns")
+	return strings.TrimSpace(strings.TrimSuffix(c.overhead(*r.Estimate), " ns"))
 }
 
 // throughputView shows events/s by the number of CPUs.

@@ -18,12 +18,16 @@ func Table(w io.Writer, tables []analysis.Table) error { return textViews(w, vie
 
 // textViews draws views one after the other for a terminal.
 func textViews(w io.Writer, vs []view) error {
+	paint := plain
+	if c, ok := w.(colours); ok {
+		paint, w = painted, c.Writer
+	}
 	var b strings.Builder
 	for i, v := range vs {
 		if i > 0 {
 			b.WriteString("\n\n")
 		}
-		if err := textTable(&b, v); err != nil {
+		if err := textTable(&b, v, paint); err != nil {
 			return err
 		}
 	}
@@ -31,24 +35,26 @@ func textViews(w io.Writer, vs []view) error {
 	return err
 }
 
-func textTable(b *strings.Builder, v view) error {
+func textTable(b *strings.Builder, v view, paint painter) error {
 	b.WriteString(wrap.Text("", v.Title))
 	if len(v.Machine) > 0 {
 		b.WriteString(wrap.Text("", strings.Join(v.Machine, " · ")))
 	}
-	b.WriteString("\n")
-	var grid strings.Builder
-	if err := drawGrid(&grid, renderer.NewBlueprint(ruled), v); err != nil {
-		return err
-	}
-	for line := range strings.Lines(grid.String()) {
-		b.WriteString(strings.TrimRight(line, " \n") + "\n")
+	for _, g := range fit(grid{v.Head, v.Rows}) {
+		b.WriteString("\n")
+		var drawn strings.Builder
+		if err := drawGrid(&drawn, renderer.NewBlueprint(ruled), g.painted(paint)); err != nil {
+			return err
+		}
+		for line := range strings.Lines(drawn.String()) {
+			b.WriteString(strings.TrimRight(line, " \n") + "\n")
+		}
 	}
 	for i, n := range slices.Concat(v.Notes, v.Missing, v.Warnings) {
 		if i == 0 {
 			b.WriteString("\n")
 		}
-		b.WriteString(wrap.Text("  "+n.label+": ", n.text))
+		b.WriteString(wrap.Text("  "+n.label+": ", paint(n.text)))
 	}
 	return nil
 }
@@ -64,10 +70,10 @@ var ruled = tw.Rendition{
 	},
 }
 
-// drawGrid puts the cells of v in line: the first column on the left, figures on
-// the right.
-func drawGrid(w io.Writer, r tw.Renderer, v view) error {
-	align := make(tw.Alignment, len(v.Head))
+// drawGrid puts the cells of a grid in line: the first column on the left,
+// figures on the right.
+func drawGrid(w io.Writer, r tw.Renderer, g grid) error {
+	align := make(tw.Alignment, len(g.head))
 	for i := range align {
 		align[i] = tw.AlignRight
 	}
@@ -79,9 +85,11 @@ func drawGrid(w io.Writer, r tw.Renderer, v view) error {
 		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: align}),
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithTrimSpace(tw.Off),
+		tablewriter.WithEastAsian(tw.Off), // it would look at the locale
 	)
-	t.Header(v.Head)
-	if err := t.Bulk(v.Rows); err != nil {
+	t.Header(g.head)
+	if err := t.Bulk(g.rows); err != nil {
 		return err
 	}
 	return t.Render()

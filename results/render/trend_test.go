@@ -7,14 +7,11 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/probecost/probecost/internal/wrap"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/history"
 	"github.com/probecost/probecost/results/render/figure"
@@ -73,12 +70,12 @@ func TestTrendGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, name, b.Bytes())
-		for line := range strings.Lines(b.String()) {
-			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); name == "trend.txt" && n > wrap.Width {
-				t.Errorf("%d columns: %s", n, line)
-			}
-		}
 	}
+	var doc bytes.Buffer
+	if err := TrendJSON(&doc, seriesOf(t, past(t, 20, "kprobe"))); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "trend.json", doc.Bytes())
 	plots := TrendPlots(all)
 	if len(plots) != 1 {
 		t.Fatalf("%d plots", len(plots))

@@ -153,10 +153,13 @@ func tableKey(t analysis.Table) string {
 	return string(t.Header.Metric) + " " + t.Header.Environment.Kernel + " " + t.Name()
 }
 
+// notAvailable stands where this machine lacks what is needed for a figure.
+const notAvailable = "n/a"
+
 // reason is a row's, marked as a lack of the machine where it is one.
 func reason(r analysis.Row) string {
 	if r.NotMeasured {
-		return "n/a: " + r.Reason
+		return notAvailable + ": " + r.Reason
 	}
 	return r.Reason
 }
