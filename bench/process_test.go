@@ -2,9 +2,13 @@ package bench
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/probecost/probecost/workloads"
 )
@@ -59,6 +63,44 @@ func TestWorkerProcess(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestWorkerHeapStays shows that a worker's heap is as large before anything is
+// measured as after it: the kernel's way to a uprobe goes by the mappings.
+func TestWorkerHeapStays(t *testing.T) {
+	w := startWorker(t, t.Context())
+	work := func() {
+		if _, err := w.Time(Request{Workload: "urandom_read", Chunks: 1000, Ops: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	work()
+	before := heap(t, w.cmd.Process.Pid)
+	for range 100 { // several MiB
+		work()
+	}
+	if diff := cmp.Diff(before, heap(t, w.cmd.Process.Pid)); diff != "" || len(before) == 0 {
+		t.Error(diff)
+	}
+	if err := w.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// heap are the mappings of a Go process's heap: those of no file that are neither
+// among the runtime's own data, where the kernel puts what is put nowhere, nor C's.
+func heap(t *testing.T, pid int) (mappings []string) {
+	t.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if len(strings.Fields(line)) == 5 && !strings.HasPrefix(line, "7f") {
+			mappings = append(mappings, line)
+		}
+	}
+	return mappings
 }
 
 // TestWorkerIsKilled shows that the death of a worker is told as that.
