@@ -1,18 +1,8 @@
 package vm
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
-	"io"
-	"os"
-)
-
-// Bounds on what an image may ask for; the largest distribution kernels are
-// about 15 MB, and 80 MB uncompressed.
-const (
-	maxImage   = 256 << 20
-	maxVmlinux = 1 << 30
 )
 
 // Fields of the boot sector of a bzImage. Source: Documentation/arch/x86/boot.rst
@@ -32,21 +22,19 @@ const (
 	payloadVersion = 0x208 // first protocol version that locates the payload
 )
 
-// readImage reads a kernel image of a size that a kernel can have.
-func readImage(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read kernel image: %w", err)
+// x86Kernel returns the vmlinux that is inside the image, or the image itself.
+func x86Kernel(image []byte) ([]byte, error) {
+	kernel, err := vmlinux(image)
+	if kernel == nil && err == nil {
+		return image, nil
 	}
-	defer f.Close()
-	image, err := io.ReadAll(io.LimitReader(f, maxImage+1))
-	if err != nil {
-		return nil, fmt.Errorf("read kernel image: %w", err)
-	}
-	if len(image) > maxImage {
-		return nil, fmt.Errorf("%s %w: it is larger than %d MiB (if it is a vmlinux: strip -g makes it smaller)", path, ErrNotKernel, maxImage>>20)
-	}
-	return image, nil
+	return kernel, err
+}
+
+// isX86Image says whether image starts as a bzImage does.
+func isX86Image(image []byte) bool {
+	return len(image) >= endHeader && binary.LittleEndian.Uint16(image[offBootFlag:]) == bootFlag &&
+		string(image[offMagic:offMagic+4]) == "HdrS"
 }
 
 // vmlinux returns the uncompressed kernel that QEMU can boot at its PVH entry,
@@ -111,13 +99,10 @@ func payload(image []byte) (compressed []byte, size uint32, err error) {
 // checkBootSector says whether image starts as a bzImage does and is as long
 // as it says.
 func checkBootSector(image []byte) error {
-	if len(image) >= 0x40 && string(image[0x38:0x3c]) == "ARM\x64" {
-		return fmt.Errorf("%w: it is one for arm64", ErrNotKernel)
-	}
 	if len(image) < endHeader {
 		return fmt.Errorf("%w: it holds only %d bytes", ErrNotKernel, len(image))
 	}
-	if binary.LittleEndian.Uint16(image[offBootFlag:]) != bootFlag || !bytes.Equal(image[offMagic:offMagic+4], []byte("HdrS")) {
+	if !isX86Image(image) {
 		return ErrNotKernel
 	}
 	want := setupSize(image) + 16*uint64(binary.LittleEndian.Uint32(image[offSysSize:]))

@@ -27,7 +27,7 @@ func completeFlag(cmd *cobra.Command, flag string, values func() []string) {
 // completeKernel offers the kernels that need not be fetched; files too.
 func completeKernel(cmd *cobra.Command) {
 	err := cmd.RegisterFlagCompletionFunc("kernel", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return vm.Cached(), cobra.ShellCompDirectiveDefault
+		return vm.Cached(""), cobra.ShellCompDirectiveDefault
 	})
 	if err != nil {
 		panic(err)

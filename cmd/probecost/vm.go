@@ -20,7 +20,7 @@ func init() { vm.Fetch = fetchKernel }
 
 func newVM() *cobra.Command {
 	var config vm.Config
-	var kernel string
+	var kernel, arch string
 	var program bool
 	cmd := &cobra.Command{
 		Use:   "vm --kernel VERSION|IMAGE [--program] -- ARGUMENTS",
@@ -33,7 +33,9 @@ Files that the command writes are gone with the machine.`,
   CGO_ENABLED=0 go test -exec "$PWD/bin/probecost vm --kernel 6.12 --program --" ./bench/attach`,
 	}
 	cmd.Flags().StringVar(&kernel, "kernel", "", "version or path of a kernel image")
+	cmd.Flags().StringVar(&arch, "arch", "", "architecture of the machine: "+strings.Join(vm.Architectures(), ", ")+" (default: this one, and of an image its own)")
 	completeKernel(cmd)
+	completeFlag(cmd, "arch", vm.Architectures)
 	cmd.Flags().BoolVar(&program, "program", false, "the first argument is a static Linux binary to run instead of this program")
 	cmd.Flags().BoolVar(&config.Deterministic, "deterministic", false, "make the clock count instructions")
 	cmd.Flags().DurationVar(&config.Idle, "idle", vm.DefaultIdle, "a guest that is silent for longer has hung")
@@ -48,11 +50,11 @@ Files that the command writes are gone with the machine.`,
 			}
 			config.Command, args = args[0], args[1:]
 		}
-		image, err := vm.Resolve(cmd.Context(), kernel, cmd.ErrOrStderr())
+		image, err := vm.Resolve(cmd.Context(), kernel, arch, cmd.ErrOrStderr())
 		if err != nil {
 			return err
 		}
-		config.Kernel, config.Args = image, args
+		config.Kernel, config.Arch, config.Args = image.Path, image.Arch, args
 		config.Stdout, config.Stderr = cmd.OutOrStdout(), cmd.ErrOrStderr()
 		status, err := vm.Run(cmd.Context(), config)
 		if err != nil {
@@ -66,19 +68,28 @@ Files that the command writes are gone with the machine.`,
 	return cmd
 }
 
+// errCannotFetch comes with a kernel that there is, or may be, and that cannot be
+// had for now.
+var errCannotFetch = errors.New("cannot be fetched")
+
 // fetchKernel has scripts/kernel.sh fetch a distribution's kernel image.
-func fetchKernel(ctx context.Context, version string, log io.Writer) (string, error) {
-	fmt.Fprintf(log, "fetching kernel %s\n", version)
-	cmd := exec.CommandContext(ctx, "sh", "-s", version)
+func fetchKernel(ctx context.Context, arch, version string, log io.Writer) (string, error) {
+	fmt.Fprintf(log, "fetching kernel %s for %s\n", version, arch)
+	cmd := exec.CommandContext(ctx, "sh", "-s", "--", "--arch", arch, version)
 	cmd.Stdin = bytes.NewReader(scripts.Kernel)
-	cmd.Stderr = log
+	var said bytes.Buffer
+	cmd.Stderr = io.MultiWriter(log, &said)
 	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == exitUsage {
+		return "", &bench.UsageError{Message: strings.TrimSpace(said.String())}
+	}
 	if err != nil {
-		return "", fmt.Errorf("fetch kernel %s: %w (see above; a path of an image works too)", version, err)
+		return "", fmt.Errorf("%w: %w (see above; a path of an image works too)", errCannotFetch, err)
 	}
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 	if path := lines[len(lines)-1]; path != "" {
 		return path, nil
 	}
-	return "", errors.New("fetch kernel " + version + ": the script named no image")
+	return "", fmt.Errorf("%w: the script named no image", errCannotFetch)
 }
