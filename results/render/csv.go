@@ -25,6 +25,10 @@ func CSV(w io.Writer, tables []analysis.Table) error {
 	if more {
 		head = slices.Concat(csvHead, csvMore)
 	}
+	archs := severalArchs(tables)
+	if archs {
+		head = slices.Concat(head, []string{"arch"})
+	}
 	c.Write(head) // c.Error reports at the end
 	for _, r := range all {
 		record := []string{r.Kernel, r.Workload, r.Handler, r.Attach, string(r.Metric)}
@@ -41,6 +45,9 @@ func CSV(w io.Writer, tables []analysis.Table) error {
 		record = append(record, blocks, reason)
 		if more {
 			record = append(record, strconv.Itoa(max(1, r.Workers)), strconv.FormatBool(r.Stats), r.Program, r.Object)
+		}
+		if archs {
+			record = append(record, r.Arch)
 		}
 		c.Write(record)
 	}
