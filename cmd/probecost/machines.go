@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,6 +39,16 @@ func (m *machines) check() error {
 		return errNoKernel
 	case m.jobs < 1:
 		return &bench.UsageError{Message: fmt.Sprintf("--jobs %d: at least one kernel at a time", m.jobs)}
+	}
+	return checkArchs(m.archs)
+}
+
+// checkArchs says whether guests can have the architectures; "" is the default.
+func checkArchs(archs []string) error {
+	for _, arch := range archs {
+		if arch != "" && !slices.Contains(vm.Architectures(), arch) {
+			return &bench.UsageError{Message: fmt.Sprintf("unknown architecture %q (there are: %s)", arch, strings.Join(vm.Architectures(), ", "))}
+		}
 	}
 	return nil
 }
