@@ -21,12 +21,7 @@ const (
 // Prove shows for an arm that its attach type reaches the workload's hook: the
 // fields handler captures, byte for byte, the record that one operation
 // causes, and counts every event.
-//
-// Of a program of the user's own nothing is known but that it runs.
 func (lab Lab) Prove(ctx context.Context, cpu int, arm results.Arm, worker Worker) (proof results.Proof, err error) {
-	if arm.Program != "" {
-		return lab.proveOwn(arm, worker)
-	}
 	arm.Handler = bpf.Fields.Name
 	for range proofTries {
 		proof, err = lab.prove(cpu, arm, worker)

@@ -36,17 +36,17 @@ func (e *Error) Unwrap() error { return e.Err }
 // may be too low"), into an [Error] that names what this kernel lacks.
 func Explain(op string, t Type, target string, err error) *Error {
 	e := &Error{Op: op, Type: t.Name, Target: target, Err: err}
-	e.Reason, e.lacking = kernelLacks(t.Needs)
+	e.Reason, e.lacking = t.Lacks(os.DirFS("/"), runningConfig())
 	if !e.lacking {
 		e.Reason, e.lacking = e.guess()
 	}
 	return e
 }
 
-// kernelLacks names the first need that the running kernel does not fulfil.
-func kernelLacks(needs []Need) (reason string, lacking bool) {
-	config := runningConfig()
-	for _, need := range needs {
+// Lacks names the first need of the type that a kernel does not fulfil, by its
+// configuration, nil if that is unknown, and its files from the root folder.
+func (t Type) Lacks(root fs.FS, config kernelconfig.Config) (reason string, lacking bool) {
+	for _, need := range t.Needs {
 		if config != nil {
 			if v := config[need.Option]; v != "y" && v != "m" {
 				return fmt.Sprintf("this kernel was built without %s", need.Option), true
@@ -55,7 +55,7 @@ func kernelLacks(needs []Need) (reason string, lacking bool) {
 		if need.Path == "" {
 			continue
 		}
-		if _, err := os.Stat(need.Path); errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(root, strings.TrimPrefix(need.Path, "/")); errors.Is(err, fs.ErrNotExist) {
 			return fmt.Sprintf("this kernel was built without %s (there is no %s)", need.Option, need.Path), true
 		}
 	}
@@ -69,7 +69,7 @@ func (e *Error) guess() (reason string, lacking bool) {
 	case errors.Is(e.Err, tracefs.ErrNotMounted):
 		return e.Err.Error(), false
 	case errors.Is(e.Err, unix.EPERM) || strings.Contains(text, unix.EPERM.Error()):
-		return notPermitted(), false
+		return NotPermitted(), false
 	case errors.Is(e.Err, fs.ErrNotExist) || strings.Contains(text, "not found"):
 		return fmt.Sprintf("this kernel has no %s", e.Target), true
 	case errors.Is(e.Err, ebpf.ErrNotSupported):
@@ -78,8 +78,8 @@ func (e *Error) guess() (reason string, lacking bool) {
 	return lastLines(e.Err), false
 }
 
-// notPermitted says what forbids the use of BPF.
-func notPermitted() string {
+// NotPermitted says what forbids the use of BPF.
+func NotPermitted() string {
 	if os.Geteuid() != 0 {
 		return "not permitted: run as root"
 	}

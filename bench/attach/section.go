@@ -27,7 +27,7 @@ var syscallPrefix = map[string]string{"amd64": "__x64_sys_", "arm64": "__arm64_s
 // question mark before any of them, by which libbpf is told not to load a
 // program, is passed over: whoever names a program here wants it.
 func Section(section string) (t Type, target string, err error) {
-	kind, target, _ := strings.Cut(strings.TrimPrefix(section, "?"), "/")
+	kind, target := split(section)
 	i := slices.IndexFunc(All, func(t Type) bool { return slices.Contains(t.Sections, kind) })
 	if i < 0 {
 		return t, "", fmt.Errorf("SEC(%q): %w: measured are %s", section, ErrNoSuchSection, strings.Join(sections(), ", "))
@@ -40,6 +40,18 @@ func Section(section string) (t Type, target string, err error) {
 		target = strings.Replace(target, "/", ":", 1)
 	}
 	return t, target, nil
+}
+
+// Kind is what a section begins with, such as "xdp", whether or not it is of an
+// attach type.
+func Kind(section string) string {
+	word, _ := split(section)
+	return word
+}
+
+func split(section string) (word, rest string) {
+	word, rest, _ = strings.Cut(strings.TrimPrefix(section, "?"), "/")
+	return word, rest
 }
 
 // sections lists the usual word of each type.

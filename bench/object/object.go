@@ -118,6 +118,9 @@ func (o *Object) Program(name string) (Program, error) {
 	return Program{name, t, target}, nil
 }
 
+// Kind is what a program's SEC begins with.
+func (o *Object) Kind(name string) string { return attach.Kind(o.spec.Programs[name].SectionName) }
+
 // Hook is the one that the program names, under the name that its attach type
 // knows it by.
 func (p Program) Hook() workloads.Hook {

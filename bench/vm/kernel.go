@@ -90,7 +90,7 @@ func fromFile(path, arch string) (Image, error) {
 
 // fromCache finds the image of a version, and has it fetched if need be.
 func (a *architecture) fromCache(ctx context.Context, spec string, log io.Writer) (string, error) {
-	for _, v := range a.cached() {
+	for _, v := range slices.Backward(a.cached()) {
 		if means(spec, v) {
 			return a.cachePath(v)
 		}
@@ -140,8 +140,8 @@ func (a *architecture) cachePath(version string) (string, error) {
 	return filepath.Join(dir, "probecost", "kernels", a.cache, version, "vmlinuz"), nil
 }
 
-// Cached lists the versions in the cache for an architecture, newest first; for
-// one that is not known, none.
+// Cached lists the versions in the cache for an architecture, oldest first: of ""
+// that of this program, of one that is not known none.
 func Cached(arch string) []string {
 	a, err := findArchitecture(cmp.Or(arch, runtime.GOARCH))
 	if err != nil {
@@ -162,14 +162,13 @@ func (a *architecture) cached() []string {
 			versions = append(versions, v)
 		}
 	}
-	slices.SortFunc(versions, func(a, b string) int { return results.CompareReleases(b, a) })
+	slices.SortFunc(versions, results.CompareReleases)
 	return versions
 }
 
 // known tells a user what can be asked for.
 func (a *architecture) known() string {
 	versions := a.cached()
-	slices.Reverse(versions)
 	if len(versions) == 0 {
 		return "no version for " + a.name + " is in the cache; the path of an image may be given, such as /boot/vmlinuz-*"
 	}

@@ -69,6 +69,16 @@ func (a *architecture) findQEMU() (string, error) {
 	return filepath.Abs(path)
 }
 
+// FindQEMU returns the absolute path of QEMU for an architecture, "" for that of
+// this program, or an error that says how to get it.
+func FindQEMU(arch string) (string, error) {
+	a, err := Config{Arch: arch}.architecture()
+	if err != nil {
+		return "", err
+	}
+	return a.findQEMU()
+}
+
 // Describe returns the version of QEMU and the flags that bear on counts.
 func Describe(ctx context.Context, c Config) (string, error) {
 	a, err := c.architecture()

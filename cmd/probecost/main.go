@@ -103,7 +103,8 @@ Exit status: 0 good, 1 error, 2 usage, 3 regression, 4 invalid measurement,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &bench.UsageError{Message: fmt.Sprintf("%v (see `%s --help`)", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newRun(), newCount(), newReport(), newCompare(), newMerge(), newTrend(), newEstimate(), newEvents(), newVM(), newWorker(), newGuest())
+	root.AddCommand(newRun(), newCount(), newReport(), newCompare(), newGate(), newMerge(), newTrend(), newEstimate(),
+		newEvents(), newDoctor(), newTune(), newVM(), newWorker(), newGuest())
 	return root
 }
 

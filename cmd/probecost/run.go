@@ -182,9 +182,7 @@ func place(o *bench.Options, cpus []int) error {
 	if len(cpus) > 1 {
 		o.Plan.CPUs = cpus
 	}
-	if os.Getenv(vm.EnvGuest) != "" {
-		o.Warnings = append(o.Warnings, "this machine is emulated: its times mean nothing; use `probecost count`")
-	}
+	o.Emulated = os.Getenv(vm.EnvGuest) != ""
 	return nil
 }
 

@@ -23,7 +23,18 @@ var generators = []struct {
 	{"throughput", "FOLDER HANDLER WORKLOAD...", throughput},
 	{"order", "FOLDER WORKLOAD HANDLER", order},
 	{"steady", "FOLDER WORKLOAD HANDLER", steady},
+	{"costs", "WORKLOAD FOLDER...", costs},
+	{"cost", "FOLDER ATTACH WORKLOAD HANDLER", cost},
+	{"since", "ATTACH", since},
+	{"reading", "FOLDER WORKLOAD HANDLER", reading},
+	{"detach", "FOLDER", detach},
+	{"shares", "FOLDER WORKLOAD HANDLER RATE...", shares},
+	{"needs", "", needs},
+	{"peers", "SERIES", peers},
+	{"peerdeviations", "SERIES", peerDeviations},
 	{"append", "FILE ENTRY", appendEntry},
+	{"types", "", types},
+	{"workloads", "", drives},
 }
 
 func generate(call []string) (string, error) {
@@ -39,9 +50,29 @@ func generate(call []string) (string, error) {
 	return "", fmt.Errorf("no generator of that name")
 }
 
-// tables analyses the recordings of a published folder and returns the tables
-// that are wanted. The folder's own are complete: doubts are errors.
+// tables returns those of a published folder's tables that are wanted.
 func tables(folder string, wanted func(analysis.Table) bool) ([]analysis.Table, error) {
+	all, ok := analysed[folder]
+	if !ok {
+		var err error
+		if all, err = analyse(folder); err != nil {
+			return nil, err
+		}
+		analysed[folder] = all
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(t analysis.Table) bool { return !wanted(t) })
+	if len(all) == 0 {
+		return nil, fmt.Errorf("no such table in %s", folder)
+	}
+	return all, nil
+}
+
+// analysed has the tables of each folder that was read: most are asked for by
+// many blocks.
+var analysed = map[string][]analysis.Table{}
+
+// analyse reads a published folder, which is complete: doubts are errors.
+func analyse(folder string) ([]analysis.Table, error) {
 	recs, truncated, err := results.ReadPaths(filepath.Join(root, published, folder))
 	if err != nil {
 		return nil, err
@@ -49,15 +80,7 @@ func tables(folder string, wanted func(analysis.Table) bool) ([]analysis.Table, 
 	if len(truncated) > 0 {
 		return nil, truncated[0]
 	}
-	all, err := analysis.AnalyzeAll(recs)
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(t analysis.Table) bool { return !wanted(t) })
-	if len(all) == 0 {
-		return nil, fmt.Errorf("no such table in %s", folder)
-	}
-	return all, nil
+	return analysis.AnalyzeAll(recs)
 }
 
 // onKernel says whether a table is of a kernel; "6.1" is not "6.12".

@@ -1,8 +1,10 @@
 package docs
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,8 +15,8 @@ import (
 )
 
 // TestPublished makes the tables and plots of every published folder again,
-// from its recordings alone, and compares them byte for byte. [TestSteady] has
-// the folder that has none.
+// from its recordings alone, and compares them byte for byte. [TestSteady] and
+// [TestPeers] have the folders that have none.
 func TestPublished(t *testing.T) {
 	folders, err := filepath.Glob(filepath.Join(root, published, "*", ""))
 	if err != nil {
@@ -22,7 +24,7 @@ func TestPublished(t *testing.T) {
 	}
 	found := 0
 	for _, folder := range folders {
-		if fi, err := os.Stat(folder); err != nil || !fi.IsDir() || filepath.Base(folder) == steadyFolder {
+		if fi, err := os.Stat(folder); err != nil || !fi.IsDir() || slices.Contains([]string{steadyFolder, peersFolder}, filepath.Base(folder)) {
 			continue
 		}
 		found++
@@ -30,6 +32,33 @@ func TestPublished(t *testing.T) {
 	}
 	if found == 0 {
 		t.Error("nothing is published")
+	}
+}
+
+// TestPublishedPage makes the page of all published recordings again.
+func TestPublishedPage(t *testing.T) {
+	const path = published + "/" + render.PageFile
+	all, err := tables("time", func(analysis.Table) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := tables("count", func(analysis.Table) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := render.HTML(&b, slices.Concat(all, counts)); err != nil {
+		t.Fatal(err)
+	}
+	if b.Len() > 1<<20 {
+		t.Errorf("%s has %d bytes, which is too much for a repository", path, b.Len())
+	}
+	if *update {
+		if err := os.WriteFile(filepath.Join(root, path), b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if read(t, path) != b.String() {
+		t.Errorf("%s is not what its recordings give: go test ./internal/docs -update", path)
 	}
 }
 

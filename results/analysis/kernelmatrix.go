@@ -8,8 +8,7 @@ import (
 )
 
 // KernelMatrix is what an event of one workload costs with one handler on
-// several kernels, in instructions: kernels across, attach types down. Times of
-// two kernels are not put side by side, as their base differs too.
+// several kernels: kernels across, attach types down.
 type KernelMatrix struct {
 	Workload string
 	Handler  string
@@ -33,15 +32,21 @@ func (c KernelColumn) Name() string {
 	return c.Label + " " + c.Arch
 }
 
-// KernelMatrices puts the counts of several kernels side by side, for each
-// workload and handler in the order of the tables. Of two recordings of one
-// kernel the one that started last counts. There is none of a single kernel.
+// KernelMatrices puts the counts of several kernels side by side. Times of two
+// kernels are not, as their base differs too.
 func KernelMatrices(tables []Table) []KernelMatrix {
+	return ByKernel(slices.DeleteFunc(slices.Clone(tables), func(t Table) bool { return t.Header.Metric != results.Instructions }))
+}
+
+// ByKernel puts tables of one metric side by side, for each workload and
+// handler in the order of the tables. Of two recordings of one kernel the one
+// that started last counts. There is none of a single kernel.
+func ByKernel(tables []Table) []KernelMatrix {
 	byGroup := map[group][]Table{}
 	var order []group
 	var counted []Table
 	for _, t := range tables {
-		if t.Header.Metric != results.Instructions || t.Workers > 1 {
+		if t.Workers > 1 {
 			continue
 		}
 		g := groupOf(t.Rows[0].Arm)

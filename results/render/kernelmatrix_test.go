@@ -138,7 +138,7 @@ func TestArchitectures(t *testing.T) {
 	}
 	for _, f := range []struct{ format, first, second string }{
 		{"json", `"kernel":"6.12.9","workload":"task_rename","handler":"empty","attach":"kprobe","metric":"instructions/event","base":1047,"value":1408,"overhead":361`, `"arch":"arm64"`},
-		{"csv", "reason,arch\n", ",arm64\n"},
+		{"csv", "reason,arch,mde\n", ",arm64,\n"},
 		{"github", `"6.12.9 task_rename/empty/kprobe instructions"`, `"6.12.9-arm64 task_rename/empty/kprobe instructions"`},
 		{"bencher", `"6.12.9 task_rename/empty/kprobe"`, `"6.12.9-arm64 task_rename/empty/kprobe"`},
 		{"openmetrics", `kernel="6.12.9"`, `kernel="6.12.9-arm64"`},
