@@ -22,22 +22,32 @@ VERSION := $(shell git describe --always --dirty 2>/dev/null)
 COMMIT  := $(shell git log -1 --format='%H of %cs' 2>/dev/null)
 LDFLAGS := -X github.com/probecost/probecost/bench.version=$(VERSION) -X "github.com/probecost/probecost/bench.commit=$(COMMIT)"
 
+# The architecture that this machine has not, and a virtual machine may have.
+OTHER   := $(if $(filter aarch64,$(shell uname -m)),amd64,arm64)
+
 SETUP     := @scripts/setup.sh
 # Having run no test at all is a failure: it happens if the VM runs something else.
 GOTESTSUM := go tool -modfile=go.tool.mod gotestsum --format pkgname --format-hide-empty-pkg \
-	--post-run-command "sh -c 'test \$$TESTS_TOTAL -gt 0'" --
+	--post-run-command "sh -c 'test \$$TESTS_TOTAL -gt 0'"
 LINT      := go tool -modfile=go.tool.mod golangci-lint
 # Needs an older yaml than golangci-lint does, so it cannot share go.tool.mod.
 ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 .PHONY: help
 help: ## List the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z%-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+BUILD := go build -trimpath -ldflags '$(LDFLAGS)'
 
 .PHONY: build
 build: ## Build bin/probecost
 	$(SETUP) build
-	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/probecost ./cmd/probecost
+	$(BUILD) -o bin/probecost ./cmd/probecost
+
+# Not phony, as these come from a pattern: there are no such files.
+build-%: ## Build bin/probecost-arm64, or -amd64, which count --arch runs in its virtual machine
+	$(SETUP) build
+	GOARCH=$* $(BUILD) -o bin/probecost-$* ./cmd/probecost
 
 # Under bin/share, where a package has them under /usr/share.
 .PHONY: man
@@ -54,16 +64,24 @@ bench: build kernels ## Time this kernel (root, or through sudo), count on KERNE
 	@OUT='$(OUT)' scripts/bench.sh $(KERNELS)
 
 .PHONY: test
-test: build kernels ## Run every test, then those that need root again in a VM on each of KERNELS
-	$(SETUP) vm browser generate
+test: build build-$(OTHER) kernels ## Run every test, then those that need root again in a VM on each of KERNELS
+	$(SETUP) vm vm-$(OTHER) browser generate
+	@scripts/kernel.sh --arch $(OTHER) 6.12
 	go vet ./...
-	PROBECOST_REQUIRE_VM=1 PROBECOST_REQUIRE_BROWSER=1 $(GOTESTSUM) -count=1 ./...
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync $(KERNELS:%=test-in-vm-%)
+	PROBECOST_REQUIRE_VM=1 PROBECOST_REQUIRE_BROWSER=1 $(GOTESTSUM) -- -count=1 ./...
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync $(KERNELS:%=test-in-vm-%) test-in-other-vm
 
 # Packages with tests that need root, but nothing outside of their own binary.
+IN_VM := ./bench/attach/... ./bench/clock/... ./bench/event/... ./bench/object/... ./bench/tracefs/... ./bpf/... ./workloads/...
+
 .PHONY: test-in-vm-%
 test-in-vm-%:
-	$(GOTESTSUM) -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' ./bench/attach/... ./bench/event/... ./bench/object/... ./bench/tracefs/... ./bpf/... ./workloads/...
+	$(GOTESTSUM) -- -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' $(IN_VM)
+
+# In a machine of the other architecture.
+.PHONY: test-in-other-vm
+test-in-other-vm:
+	$(GOTESTSUM) --raw-command -- env GOARCH=$(OTHER) go test -json -exec '$(CURDIR)/bin/probecost vm --arch $(OTHER) --kernel 6.12 --program --' $(IN_VM)
 
 .PHONY: prove
 prove: build ## Show that the figures are right: simulations, then this kernel (root, an hour or more, a quiet machine)

@@ -1,8 +1,11 @@
 #!/bin/sh
 # Fetches Debian kernel images for probecost's virtual machine, without root:
 #
-#	kernel.sh VERSION...    for example: kernel.sh 6.1 6.12
-#	kernel.sh --list        what there is, and what is in the cache
+#	kernel.sh [--arch ARCH] VERSION...    for example: kernel.sh 6.1 6.12 7.x
+#	kernel.sh [--arch ARCH] --list        what there is, and what is in the cache
+#
+# ARCH is amd64 or arm64, and that of this machine if not given. 7.x is the
+# newest version with that number.
 #
 # Prints the path of each image on stdout; progress and errors go to stderr.
 # Beside vmlinuz lie `release`, the full release of the kernel, and `package`,
@@ -21,6 +24,8 @@
 set -eu
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/probecost/kernels
+suites="bullseye-security bookworm-security trixie-backports"
+apt_config=${APT_CONFIG:-}
 elsewhere="Any other image will do as well: --kernel PATH, such as --kernel /boot/vmlinuz-\$(uname -r)"
 choose="Set PROBECOST_MIRROR=http://MIRROR/debian to a mirror near you (https://www.debian.org/mirror/list)."
 
@@ -31,7 +36,7 @@ die() { status=$1; shift; say "$@"; exit "$status"; }
 # agree on the build that they count on; these have small indexes, too.
 suite() {
 	case $1 in
-	5.10) echo bullseye-security ;;
+	5.*) echo bullseye-security ;;
 	6.1 | 6.12) echo bookworm-security ;;
 	*) echo trixie-backports ;;
 	esac
@@ -83,7 +88,7 @@ private_apt() {
 	for suite in "$@"; do
 		mirror=$(mirror "$suite")
 		[ -n "$mirror" ] || die 1 "apt of this system has no Debian mirror among its sources. $choose"
-		echo "deb [arch=amd64 target=Packages signed-by=$keyring] $mirror $suite main"
+		echo "deb [arch=$arch target=Packages signed-by=$keyring] $mirror $suite main"
 	done >"$tmp/sources.list"
 	apt-config dump | grep -v Invoke >"$tmp/apt.conf"
 	cat >>"$tmp/apt.conf" <<-EOF
@@ -94,8 +99,8 @@ private_apt() {
 		Dir::Etc::SourceParts "/dev/null";
 		Dir::Etc::Parts "/dev/null";
 		Dir::Etc::Main "/dev/null";
-		APT::Architecture "amd64";
-		APT::Architectures "amd64";
+		APT::Architecture "$arch";
+		APT::Architectures "$arch";
 		APT::Sandbox::User "$(id -un)";
 		APT::Update::Error-Mode "any";
 	EOF
@@ -109,13 +114,20 @@ private_apt() {
 # releases: all kernels that apt knows, oldest first. The cloud flavour has all
 # that a virtual machine needs built in, and is the smallest.
 releases() {
-	apt-cache pkgnames linux-image- | sed -n 's/^linux-image-\([0-9]*\.[0-9]*\.[0-9].*-cloud-amd64\)$/\1/p' | sort -V
+	apt-cache pkgnames linux-image- | sed -n "s/^linux-image-\([0-9]*\.[0-9]*\.[0-9].*-cloud-$arch\)\$/\1/p" | sort -V
+}
+
+# newest: of each version of them the newest release, as "VERSION RELEASE".
+newest() {
+	releases | awk -F. '{ v = $1 "." $2; if (!(v in newest)) order[n++] = v; newest[v] = $0 }
+		END { for (i = 0; i < n; i++) printf "%-6s %s\n", order[i], newest[order[i]] }'
 }
 
 # fetch VERSION: the newest release of it, since older ones vanish.
 fetch() {
-	release=$(releases | grep "^$1\." | tail -n 1)
-	[ -n "$release" ] || die 2 "Debian's $(suite "$1") has no kernel $1 (any more); see kernel.sh --list. $elsewhere"
+	release=$(releases | grep "^${1%.x}\." | tail -n 1)
+	[ -n "$release" ] || unknown "$1"
+	set -- "$(echo "$release" | cut -d. -f1,2)"
 
 	# Since 7.0 this package leaves the image to another that it depends on.
 	package=$(apt-cache depends --important "linux-image-$release" | sed -n 's/^ *Depends: \(linux-binary-.*\)/\1/p')
@@ -137,6 +149,26 @@ fetch() {
 	mv "$tmp/$1/vmlinuz" "$cache/$1"
 }
 
+# unknown VERSION: says which ones there are, in any suite.
+unknown() {
+	say "Debian's $(suite "$1") has no kernel $1 for $arch (any more)"
+	rm -rf "$tmp"
+	APT_CONFIG=$apt_config
+	# shellcheck disable=SC2086 # a list of words
+	private_apt $suites
+	die 2 "there are $(newest | awk '{ printf "%s%s", comma, $1; comma = ", " }'). $elsewhere"
+}
+
+# image VERSION: its path, if it is in the cache.
+image() {
+	case $1 in
+	*.x) name="${1%x}*" ;;
+	*) name=$1 ;;
+	esac
+	[ ! -d "$cache" ] || (cd "$cache" && find . -maxdepth 2 -path "./$name/vmlinuz" -size +0) |
+		sort -V | tail -n 1 | sed "s#^\.#$cache#"
+}
+
 list() {
 	echo "In $cache:"
 	for image in "$cache"/*/vmlinuz; do
@@ -144,10 +176,10 @@ list() {
 		dir=${image%/vmlinuz}
 		printf '  %-6s %s\n' "${dir##*/}" "$(cat "$dir/release" 2>/dev/null)"
 	done
-	private_apt bullseye-security bookworm-security trixie-backports
+	# shellcheck disable=SC2086 # a list of words
+	private_apt $suites
 	echo "In Debian:"
-	releases | awk -F. '{ v = $1 "." $2; if (!(v in newest)) order[n++] = v; newest[v] = $0 }
-		END { for (i = 0; i < n; i++) printf "  %-6s %s\n", order[i], newest[order[i]] }'
+	newest | sed 's/^/  /'
 }
 
 trap 'exit 130' INT
@@ -155,19 +187,32 @@ trap 'exit 143' TERM HUP
 tmp=
 trap 'rm -rf "$tmp"' EXIT
 
+case $(uname -m) in
+aarch64) arch=arm64 ;;
+*) arch=amd64 ;;
+esac
+if [ "${1:-}" = --arch ]; then
+	arch=${2:-}
+	shift $(($# < 2 ? $# : 2))
+fi
+case $arch in
+amd64) ;;
+arm64) cache=$cache/arm64 ;;
+*) die 2 "there are no images for \"$arch\": ARCH is amd64 or arm64" ;;
+esac
 case ${1:-} in
 --list) list; exit ;;
-"" | -*) die 2 "usage: kernel.sh VERSION... | --list" ;;
+"" | -*) die 2 "usage: kernel.sh [--arch ARCH] VERSION... | --list" ;;
 esac
 
 missing=
 for version in "$@"; do
-	echo "$version" | grep -Eqx '[0-9]+\.[0-9]+' || die 2 "\"$version\" is no kernel version such as 6.12; see kernel.sh --list. $elsewhere"
-	[ -s "$cache/$version/vmlinuz" ] || missing="$missing $version"
+	echo "$version" | grep -Eqx '[0-9]+\.([0-9]+|x)' || die 2 "\"$version\" is no kernel version such as 6.12 or 7.x; see kernel.sh --list. $elsewhere"
+	[ -n "$(image "$version")" ] || missing="$missing $version"
 done
 if [ -n "$missing" ]; then
 	# shellcheck disable=SC2046
 	private_apt $(for version in $missing; do suite "$version"; done | sort -u)
 	for version in $missing; do fetch "$version"; done
 fi
-for version in "$@"; do echo "$cache/$version/vmlinuz"; done
+for version in "$@"; do image "$version"; done

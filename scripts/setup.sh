@@ -1,10 +1,10 @@
 #!/bin/sh
 # Installs what is missing, and says nothing if all is there:
 #
-#	setup.sh [build] [vm] [browser] [kernels] [generate] [lint]
+#	setup.sh [build] [vm] [vm-amd64] [vm-arm64] [browser] [kernels] [generate] [lint]
 #
 #	build      Go as new as go.mod asks for, git, make, certificates
-#	vm         QEMU
+#	vm         QEMU for this machine's architecture; vm-amd64, vm-arm64: for that
 #	browser    Chromium, and a font as wide as the one that plots are laid out with
 #	kernels    the keys by which apt checks Debian's kernels
 #	generate   the compiler that the committed BPF objects were made with, in
@@ -62,13 +62,15 @@ install_missing() {
 }
 
 for purpose in "${@:-build}"; do
+	[ "$purpose" != vm ] || [ "$(uname -m)" != aarch64 ] || purpose=vm-arm64
 	case $purpose in
 	build)
 		want git git
 		want make make
 		want ca-certificates /etc/ssl/certs/ca-certificates.crt
 		;;
-	vm) want qemu-system-x86 qemu-system-x86_64 ;;
+	vm | vm-amd64) want qemu-system-x86 qemu-system-x86_64 ;;
+	vm-arm64) want qemu-system-arm qemu-system-aarch64 ;;
 	browser)
 		command -v google-chrome >/dev/null || want chromium chromium
 		want fonts-liberation /usr/share/fonts/truetype/liberation
@@ -86,7 +88,7 @@ for purpose in "${@:-build}"; do
 		want zsh zsh
 		want fish fish
 		;;
-	*) say "usage: setup.sh [build] [vm] [browser] [kernels] [generate] [lint]"; exit 2 ;;
+	*) say "usage: setup.sh [build] [vm] [vm-amd64] [vm-arm64] [browser] [kernels] [generate] [lint]"; exit 2 ;;
 	esac
 done
 case " ${*:-build} " in *" build "*) check_go ;; esac

@@ -11,6 +11,9 @@ func spin(n uint64)
 // check measures two loops of known length: their difference must read as
 // exactly the instructions that it has, or the counter does not count them.
 func check() error {
+	if err := checkFrequency(); err != nil {
+		return err
+	}
 	const short, long = 1000, 3000
 	const want = 2 * (long - short)
 	measure := func(n uint64) uint64 {

@@ -48,10 +48,11 @@ var architectures = []*architecture{
 		Function: indexed("regs", 8),
 		Syscall:  indexed("regs", 6),
 		Number:   "syscallno", calls: arch.AARCH64,
-		// include/uapi/asm-generic/unistd.h
+		// include/uapi/asm-generic/unistd.h, arch/arm64/kernel/sys.c
 		other: map[string]string{
 			"newfstatat": "fstatat", "newfstat": "fstat", "sendfile64": "sendfile",
 			"newuname": "uname", "umount": "umount2", "fadvise64_64": "fadvise64",
+			"arm64_personality": "personality",
 		},
 	},
 }

@@ -278,14 +278,14 @@ func TestSkeletonsInVM(t *testing.T) {
 	}
 	for _, kernel := range []string{"6.1", "6.12"} {
 		t.Run(kernel, func(t *testing.T) {
-			image, err := vm.Resolve(context.Background(), kernel, io.Discard)
+			image, err := vm.Resolve(context.Background(), kernel, "", io.Discard)
 			if err != nil || haveCompiler() != nil {
 				if os.Getenv("PROBECOST_REQUIRE_VM") != "" {
 					t.Fatal(errors.Join(err, haveCompiler()))
 				}
 				t.Skip(errors.Join(err, haveCompiler()))
 			}
-			archive := txtar.Parse([]byte(inVM(t, image, roleSources, nil)))
+			archive := txtar.Parse([]byte(inVM(t, image.Path, roleSources, nil)))
 			files := map[string][]byte{}
 			folder := compile(t, archive)
 			for _, f := range archive.Files {
@@ -294,7 +294,7 @@ func TestSkeletonsInVM(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			check(t, inVM(t, image, roleLoad, files), SkeletonTypes()...)
+			check(t, inVM(t, image.Path, roleLoad, files), SkeletonTypes()...)
 		})
 	}
 }

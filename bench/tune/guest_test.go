@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -31,7 +32,7 @@ func TestInGuest(t *testing.T) {
 	if testing.Short() {
 		t.Skip("boots a guest, which takes seconds")
 	}
-	qemu, err := vm.FindQEMU()
+	qemu, err := vm.FindQEMU("")
 	if err != nil {
 		missing(t, err.Error())
 	}
@@ -41,23 +42,23 @@ func TestInGuest(t *testing.T) {
 	if err := os.WriteFile(wrapper, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("PROBECOST_QEMU", wrapper)
+	t.Setenv("PROBECOST_QEMU_"+strings.ToUpper(runtime.GOARCH), wrapper)
 	for _, k := range kernels {
 		t.Run(k.version, func(t *testing.T) { inGuest(t, k.version, k.siblings) })
 	}
 }
 
 func inGuest(t *testing.T, version, siblings string) {
-	if !slices.Contains(vm.Cached(), version) {
+	if !slices.Contains(vm.Cached(""), version) {
 		missing(t, "kernel "+version+" is not in the cache: make kernels")
 	}
-	image, err := vm.Resolve(t.Context(), version, os.Stderr)
+	image, err := vm.Resolve(t.Context(), version, "", os.Stderr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
 	status, err := vm.Run(t.Context(), vm.Config{
-		Kernel: image, Args: []string{"-test.v", "-test.run=^TestRealMachine$"}, Stdout: &out, Stderr: &out,
+		Kernel: image.Path, Args: []string{"-test.v", "-test.run=^TestRealMachine$"}, Stdout: &out, Stderr: &out,
 		Env: []string{envSiblings + "=" + siblings},
 	})
 	if err != nil || status != 0 || !strings.Contains(out.String(), "--- PASS: TestRealMachine") {

@@ -7,51 +7,94 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 )
 
-// versions are the kernels to test on, those of `make kernels`: whatever else
-// is in the cache must not change what a test does.
-var versions = []string{"6.1", "6.12"}
+// versions are the kernels to test on, those that `make test` fetches: whatever
+// else is in the cache must not change what a test does.
+func versions(arch string) []string {
+	if arch == runtime.GOARCH {
+		return []string{"6.1", "6.12"}
+	}
+	return []string{"6.12"}
+}
 
-// kernels runs a test on each of versions that is in the cache.
+// kernels runs a test on each of the versions, of all architectures.
 func kernels(t *testing.T, test func(t *testing.T, c Config)) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("boots guests, which takes seconds each")
 	}
 	t.Parallel()
-	if _, err := FindQEMU(); err != nil {
+	for _, a := range architectures {
+		for _, version := range versions(a.name) {
+			t.Run(version+"-"+a.name, func(t *testing.T) {
+				t.Parallel()
+				test(t, configFor(t, a, version))
+			})
+		}
+	}
+}
+
+// configFor is a guest on a kernel; where that is not there, the test ends.
+func configFor(t *testing.T, a *architecture, version string) Config {
+	t.Helper()
+	if _, err := a.findQEMU(); err != nil {
 		missing(t, err.Error())
 	}
-	program, err := os.Executable()
+	if !slices.Contains(a.cached(), version) {
+		missing(t, "kernel "+version+" is not in the cache: scripts/kernel.sh --arch "+a.name+" "+version)
+	}
+	image, err := Resolve(t.Context(), version, a.name, os.Stderr)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f, err := openProgram(program); err != nil {
-		missing(t, "the guests run this test binary: "+err.Error())
-	} else {
-		f.Close()
-	}
-	for _, version := range versions {
-		t.Run(version, func(t *testing.T) {
-			t.Parallel()
-			if !slices.Contains(Cached(), version) {
-				missing(t, "kernel "+version+" is not in the cache: make kernels")
-			}
-			image, err := Resolve(t.Context(), version, os.Stderr)
-			if err != nil {
-				t.Fatal(err)
-			}
-			test(t, Config{Kernel: image})
-		})
-	}
+	return Config{Kernel: image.Path, Arch: image.Arch, Program: program(t, a)}
 }
+
+// program is this test binary, or what it is for another architecture.
+func program(t *testing.T, a *architecture) string {
+	t.Helper()
+	path, err := os.Executable()
+	if a.name != runtime.GOARCH {
+		path, err = crossBuilt(a.name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := a.openProgram(path)
+	if err != nil {
+		missing(t, "the guests run this test binary: "+err.Error())
+	}
+	f.Close()
+	return path
+}
+
+// crossBuilt builds this package's tests for another architecture, once.
+func crossBuilt(arch string) (string, error) {
+	buildOnce.Lock()
+	defer buildOnce.Unlock()
+	path := filepath.Join(crossDir, arch+".test")
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
+	}
+	cmd := exec.Command("go", "test", "-c", "-o", path, ".")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+arch)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the tests for %s: %w\n%s", arch, err, out)
+	}
+	return path, nil
+}
+
+var buildOnce sync.Mutex
 
 // missing skips the test, or fails it where everything is meant to be there.
 func missing(t *testing.T, what string) {
@@ -150,13 +193,13 @@ func TestBootArgumentTooLong(t *testing.T) {
 	})
 }
 
-// The time stamp counter says when each instruction runs, however busy the host is.
+// The processor's counter says when each instruction runs, however busy the host is.
 func TestBootDeterministic(t *testing.T) {
 	kernels(t, func(t *testing.T, c Config) {
 		c.Deterministic = true
-		_, first, _ := boot(t, c, "tsc")
+		_, first, _ := boot(t, c, "counter")
 		stop := keepBusy()
-		_, second, _ := boot(t, c, "tsc")
+		_, second, _ := boot(t, c, "counter")
 		stop()
 		if !bytes.Equal(first, second) {
 			t.Errorf("two runs differ: %.100q and %.100q", first, second)

@@ -8,14 +8,18 @@ import (
 
 var (
 	// ErrNoQEMU says that there is no emulator to boot a guest in.
-	ErrNoQEMU = errors.New(emulator + " is not installed: apt-get install --no-install-recommends qemu-system-x86")
+	ErrNoQEMU = errors.New("is not installed")
 	// ErrNotKernel says that a file is something other than a kernel image.
-	ErrNotKernel = errors.New("is not a Linux kernel image for x86-64")
+	ErrNotKernel = errors.New("is not a Linux kernel image")
 	// ErrTruncated says that a kernel image is shorter than it says itself.
 	ErrTruncated = errors.New("is truncated: fetch or build it again")
 	// ErrNotStatic says that the program cannot run in the guest, which
 	// has no libraries.
-	ErrNotStatic = errors.New("is not a static Linux binary for x86-64: build it with CGO_ENABLED=0 GOOS=linux GOARCH=amd64")
+	ErrNotStatic = errors.New("is not a static Linux binary")
+
+	// ErrNoProgram says that this program is not there for the guest's
+	// architecture.
+	ErrNoProgram = errors.New("is not built")
 
 	// ErrHang says that the guest was silent for too long.
 	ErrHang = errors.New("it hangs")

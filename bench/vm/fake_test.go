@@ -14,6 +14,10 @@ import (
 	"time"
 )
 
+// envAMD64 names another QEMU for guests of amd64, which are those of the tests
+// with a fake one.
+const envAMD64 = envQEMU + "AMD64"
+
 // useFake makes the test binary QEMU, and sets the folder for temporary files,
 // which has to be empty at the end.
 func useFake(t *testing.T, fake string) Config {
@@ -24,14 +28,14 @@ func useFake(t *testing.T, fake string) Config {
 	}
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	t.Setenv(envQEMU, self)
+	t.Setenv(envAMD64, self)
 	t.Setenv(envFake, fake)
 	t.Cleanup(func() {
 		if found := left(t, dir); len(found) > 0 {
 			t.Errorf("left behind: %v", found)
 		}
 	})
-	return Config{Kernel: writeFile(t, compressed(t, tinyKernel(pvhNote), "zstd")), Program: writeFile(t, tinyKernel(0))}
+	return Config{Arch: amd64.name, Kernel: writeFile(t, compressed(t, tinyKernel(pvhNote), "zstd")), Program: writeFile(t, tinyKernel(0))}
 }
 
 // left are the folders of guests that are still in a folder.
@@ -115,7 +119,7 @@ func TestRunCannotPassOn(t *testing.T) {
 
 func TestDescribe(t *testing.T) {
 	useFake(t, "version")
-	got, err := Describe(t.Context(), Config{Deterministic: true})
+	got, err := Describe(t.Context(), Config{Arch: amd64.name, Deterministic: true})
 	const want = "QEMU emulator version 7.2.22 (Debian) -accel tcg -cpu qemu64 -smp 1 -m 512" +
 		" -nodefaults -no-user-config -display none -no-reboot" +
 		" -icount shift=2,sleep=off -seed 1 -rtc base=2026-01-01,clock=vm" +
@@ -123,7 +127,7 @@ func TestDescribe(t *testing.T) {
 	if got != want || err != nil {
 		t.Errorf("got  %s, %v\nwant %s", got, err, want)
 	}
-	got, err = Describe(t.Context(), Config{})
+	got, err = Describe(t.Context(), Config{Arch: amd64.name})
 	if err != nil || strings.Contains(got, "icount") || strings.Contains(got, "tsc") {
 		t.Errorf("a functional guest has the clock of a deterministic one: %s, %v", got, err)
 	}
@@ -159,13 +163,13 @@ func TestRunRefuses(t *testing.T) {
 
 func TestNoQEMU(t *testing.T) {
 	c := useFake(t, "")
-	t.Setenv(envQEMU, "")
+	t.Setenv(envAMD64, "")
 	t.Setenv("PATH", t.TempDir())
-	if _, err := Run(t.Context(), c); !errors.Is(err, ErrNoQEMU) {
-		t.Errorf("got %v, want %v", err, ErrNoQEMU)
+	if _, err := Run(t.Context(), c); !errors.Is(err, ErrNoQEMU) || !strings.Contains(err.Error(), "qemu-system-x86") {
+		t.Errorf("got %v, want %v and the package", err, ErrNoQEMU)
 	}
-	t.Setenv(envQEMU, "/nonexistent/qemu")
-	if _, err := Run(t.Context(), c); err == nil || !strings.Contains(err.Error(), envQEMU+"=/nonexistent/qemu") {
+	t.Setenv(envAMD64, "/nonexistent/qemu")
+	if _, err := Run(t.Context(), c); err == nil || !strings.Contains(err.Error(), envAMD64+"=/nonexistent/qemu") {
 		t.Errorf("got %v, want the variable that is wrong", err)
 	}
 }

@@ -57,7 +57,7 @@ func (g *guest) close() {
 }
 
 // run runs QEMU and follows the guest to its end.
-func (g *guest) run(ctx context.Context, qemu string) (int, error) {
+func (g *guest) run(ctx context.Context, qemu string, flags []string) (int, error) {
 	log, err := os.Create(g.path(fileQEMU))
 	if err != nil {
 		return 0, fmt.Errorf("make a file for the messages of QEMU: %w", err)
@@ -65,7 +65,7 @@ func (g *guest) run(ctx context.Context, qemu string) (int, error) {
 	defer log.Close()
 	running, kill := context.WithCancel(ctx)
 	defer kill()
-	cmd := exec.CommandContext(running, qemu, flags(g.Deterministic)...)
+	cmd := exec.CommandContext(running, qemu, flags...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = g.dir, log, log
 	ended, err := start(cmd)
 	if err != nil {

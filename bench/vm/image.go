@@ -2,34 +2,17 @@ package vm
 
 import (
 	"bytes"
-	"encoding/binary"
+	"debug/elf"
 	"fmt"
 	"io"
 	"os"
 )
 
 // Bounds on what an image may ask for; the largest distribution kernels are
-// about 15 MB, and 80 MB uncompressed.
+// about 40 MB, and 80 MB uncompressed.
 const (
 	maxImage   = 256 << 20
 	maxVmlinux = 1 << 30
-)
-
-// Fields of the boot sector of a bzImage. Source: Documentation/arch/x86/boot.rst
-// in the kernel tree.
-const (
-	offSetupSects    = 0x1f1 // 1 byte, 512-byte sectors after the first one
-	offSysSize       = 0x1f4 // 4 bytes, size after the setup in 16-byte units
-	offBootFlag      = 0x1fe // 2 bytes, 0xaa55
-	offMagic         = 0x202 // "HdrS"
-	offVersion       = 0x206 // 2 bytes, of the boot protocol
-	offPayload       = 0x248 // 4 bytes, from the end of the setup
-	offPayloadLength = 0x24c // 4 bytes
-	endHeader        = 0x250
-
-	sector         = 512
-	bootFlag       = 0xaa55
-	payloadVersion = 0x208 // first protocol version that locates the payload
 )
 
 // readImage reads a kernel image of a size that a kernel can have.
@@ -49,89 +32,26 @@ func readImage(path string) ([]byte, error) {
 	return image, nil
 }
 
-// vmlinux returns the uncompressed kernel that QEMU can boot at its PVH entry,
-// which is faster than letting the guest uncompress itself. It is nil if image
-// is a sound one without that, which has to be booted as it is.
-func vmlinux(image []byte) ([]byte, error) {
-	if isELF(image) {
-		return bareKernel(image)
-	}
-	compressed, size, err := payload(image)
-	if err != nil || compressed == nil {
-		return nil, err
-	}
-	how := compressionOf(compressed)
-	if how == nil {
-		return nil, nil
-	}
-	kernel, err := how.kernel(compressed, size)
-	if err != nil {
-		return nil, err
-	}
-	if ok, err := hasPVH(kernel); err != nil || !ok {
-		return nil, err
-	}
-	return kernel, nil
-}
-
-// bareKernel checks an image that is uncompressed as it is.
-func bareKernel(image []byte) ([]byte, error) {
-	ok, err := hasPVH(image)
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, fmt.Errorf("is a vmlinux without a PVH entry (CONFIG_PVH), which QEMU cannot boot: use the bzImage (arch/x86/boot/bzImage) of the same build")
-	}
-	return image, nil
-}
-
-// payload returns the compressed kernel in a bzImage, and its size when
-// uncompressed. It is nil for an image so old that it does not say where it is.
-func payload(image []byte) (compressed []byte, size uint32, err error) {
-	if err := checkBootSector(image); err != nil {
-		return nil, 0, err
-	}
-	if binary.LittleEndian.Uint16(image[offVersion:]) < payloadVersion {
-		return nil, 0, nil
-	}
-	start := setupSize(image) + uint64(binary.LittleEndian.Uint32(image[offPayload:]))
-	length := uint64(binary.LittleEndian.Uint32(image[offPayloadLength:]))
-	if start+length > uint64(len(image)) {
-		return nil, 0, fmt.Errorf("%w (it holds %d bytes, its payload ends at %d)", ErrTruncated, len(image), start+length)
-	}
-	if length < 4 {
-		return nil, 0, fmt.Errorf("%w: its payload is %d bytes", ErrNotKernel, length)
-	}
-	compressed = image[start : start+length]
-	size = binary.LittleEndian.Uint32(compressed[length-4:])
-	return compressed, size, nil
-}
-
-// checkBootSector says whether image starts as a bzImage does and is as long
-// as it says.
-func checkBootSector(image []byte) error {
-	if len(image) >= 0x40 && string(image[0x38:0x3c]) == "ARM\x64" {
-		return fmt.Errorf("%w: it is one for arm64", ErrNotKernel)
-	}
-	if len(image) < endHeader {
-		return fmt.Errorf("%w: it holds only %d bytes", ErrNotKernel, len(image))
-	}
-	if binary.LittleEndian.Uint16(image[offBootFlag:]) != bootFlag || !bytes.Equal(image[offMagic:offMagic+4], []byte("HdrS")) {
-		return ErrNotKernel
-	}
-	want := setupSize(image) + 16*uint64(binary.LittleEndian.Uint32(image[offSysSize:]))
-	if want > uint64(len(image)) {
-		return fmt.Errorf("%w (it holds %d bytes of %d)", ErrTruncated, len(image), want)
+// architectureOf finds out for what an image was built; nil if that cannot be
+// told.
+func architectureOf(image []byte) *architecture {
+	f, err := elf.NewFile(bytes.NewReader(image))
+	for _, a := range architectures {
+		if err == nil && f.Machine == a.machine || err != nil && a.magic(image) {
+			return a
+		}
 	}
 	return nil
 }
 
-// setupSize is the size of the real-mode part, which comes first.
-func setupSize(image []byte) uint64 {
-	sectors := uint64(image[offSetupSects])
-	if sectors == 0 {
-		sectors = 4 // what a zero stands for, for reasons of age
+// kernelFor returns what QEMU boots of an image.
+func (a *architecture) kernelFor(image []byte) ([]byte, error) {
+	if is := architectureOf(image); is != nil && is != a {
+		return nil, fmt.Errorf("%w for %s: it is one for %s (--arch %s)", ErrNotKernel, a.name, is.name, is.name)
 	}
-	return (sectors + 1) * sector
+	kernel, err := a.bootable(image)
+	if err != nil {
+		return nil, fmt.Errorf("%w, for %s", err, a.name)
+	}
+	return kernel, nil
 }

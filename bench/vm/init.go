@@ -3,6 +3,7 @@ package vm
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -21,14 +22,18 @@ func IsInit() bool {
 // Init is all that the program does as the init of a guest: it sets the guest
 // up, runs the command, tells the host how that ended, and ends the guest.
 func Init() {
+	a, err := findArchitecture(runtime.GOARCH)
+	if err != nil {
+		panic(err) // a guest that nobody can have started
+	}
 	m := message{}
-	status, err := serve()
+	status, err := serve(a.devices)
 	if err != nil {
 		m.Error = err.Error()
 	} else {
 		m.Status = &status
 	}
-	if err := report(m); err != nil {
+	if err := report(a.devices.control, m); err != nil {
 		fmt.Fprintf(os.Stderr, "probecost: tell the host %s: %v\n", m.encode(), err)
 	}
 	// With -no-reboot this is what makes QEMU exit.
@@ -38,7 +43,7 @@ func Init() {
 }
 
 // serve runs the command that the host ordered, and returns its exit status.
-func serve() (int, error) {
+func serve(ports devices) (int, error) {
 	b, err := os.ReadFile("/" + pathOrder)
 	if err != nil {
 		return 0, fmt.Errorf("read the order: %w", err)
@@ -51,17 +56,17 @@ func serve() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	stdout, err := openSerial(devStdout)
+	stdout, err := openSerial(ports.stdout)
 	if err != nil {
 		return 0, err
 	}
-	stderr, err := openSerial(devStderr)
+	stderr, err := openSerial(ports.stderr)
 	if err != nil {
 		return 0, err
 	}
 	for _, w := range warnings {
 		if _, err := unix.Write(stderr, []byte("probecost: guest: "+w.Error()+"\n")); err != nil {
-			return 0, fmt.Errorf("warn on %s: %w", devStderr, err)
+			return 0, fmt.Errorf("warn on %s: %w", ports.stderr, err)
 		}
 	}
 	status, err := runCommand(argv, env, stdout, stderr)
@@ -69,10 +74,10 @@ func serve() (int, error) {
 		return 0, err
 	}
 	if err := drain(stdout); err != nil {
-		return 0, fmt.Errorf("drain %s: %w", devStdout, err)
+		return 0, fmt.Errorf("drain %s: %w", ports.stdout, err)
 	}
 	if err := drain(stderr); err != nil {
-		return 0, fmt.Errorf("drain %s: %w", devStderr, err)
+		return 0, fmt.Errorf("drain %s: %w", ports.stderr, err)
 	}
 	return status, nil
 }
@@ -125,8 +130,8 @@ func reap(pid int) (int, error) {
 }
 
 // report sends a message to the host, and returns when it has been sent.
-func report(m message) error {
-	control, err := openSerial(devControl)
+func report(port string, m message) error {
+	control, err := openSerial(port)
 	if err != nil {
 		return err
 	}

@@ -102,11 +102,11 @@ func (a archive) add(name string, mode cpio.FileMode, size int64, content io.Rea
 }
 
 // readCommand reads the binary that is the command; nil if there is none.
-func readCommand(path string) ([]byte, error) {
+func (a *architecture) readCommand(path string) ([]byte, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := openProgram(path)
+	f, err := a.openProgram(path)
 	if err != nil {
 		return nil, err
 	}
@@ -115,8 +115,8 @@ func readCommand(path string) ([]byte, error) {
 }
 
 // writeInitrd writes the guest's root file system to a file.
-func writeInitrd(file string, c Config) error {
-	program, err := openProgram(c.Program)
+func writeInitrd(file string, a *architecture, c Config) error {
+	program, err := a.openProgram(c.Program)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func writeInitrd(file string, c Config) error {
 	if err != nil {
 		return fmt.Errorf("read the program for the guest: %w", err)
 	}
-	command, err := readCommand(c.Command)
+	command, err := a.readCommand(c.Command)
 	if err != nil {
 		return err
 	}

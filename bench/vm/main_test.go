@@ -33,8 +33,17 @@ func TestMain(m *testing.M) {
 		Run(context.Background(), Config{Kernel: os.Args[1], Program: os.Args[2]})
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	var err error
+	if crossDir, err = os.MkdirTemp("", "vm-test-"); err != nil {
+		panic(err)
+	}
+	status := m.Run()
+	os.RemoveAll(crossDir)
+	os.Exit(status)
 }
+
+// crossDir has this test binary, built for other architectures.
+var crossDir string
 
 // commands are what the guests of the tests run.
 var commands = map[string]func(args []string) int{
@@ -72,11 +81,11 @@ var commands = map[string]func(args []string) int{
 		}
 		return 0
 	},
-	"tsc": func([]string) int {
+	"counter": func([]string) int {
 		w := bufio.NewWriter(os.Stdout)
 		defer w.Flush()
 		for range 10000 {
-			fmt.Fprintln(w, readTSC())
+			fmt.Fprintln(w, readCounter())
 		}
 		return 0
 	},

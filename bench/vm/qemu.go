@@ -1,21 +1,21 @@
 package vm
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/probecost/probecost/bench/clock"
 )
 
-// emulator is the name of QEMU for x86-64; envQEMU names another one.
-const (
-	emulator = "qemu-system-x86_64"
-	envQEMU  = "PROBECOST_QEMU"
-)
+// envQEMU and the name of an architecture, such as PROBECOST_QEMU_ARM64, names
+// another QEMU for its guests.
+const envQEMU = "PROBECOST_QEMU_"
 
 // Names in the guest's folder on the host, which is QEMU's working folder: so
 // its flags are the same for all guests.
@@ -29,12 +29,8 @@ const (
 	fileQEMU    = "qemu" // what QEMU itself has to say
 )
 
-// machine is the guest's hardware. It is part of the figures: other processor
-// models count other instructions, and other memory sizes some by one.
-var machine = []string{
-	"-accel", "tcg", "-cpu", "qemu64", "-smp", "1", "-m", "512",
-	"-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-}
+// bare is a guest without anything that it was not given.
+var bare = []string{"-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"}
 
 // ticking ties virtual time to instructions, 1<<clock.Shift ns each, and
 // nothing else to anything outside.
@@ -43,55 +39,53 @@ var ticking = []string{
 	"-seed", "1", "-rtc", "base=2026-01-01,clock=vm",
 }
 
-// Of the kernel's command line: a panic ends QEMU, by way of a triple fault
-// and -no-reboot. The clock of a deterministic guest is the TSC of 1 GHz, told
-// rather than measured, and all addresses are the same in each run.
-const (
-	appendAlways        = "console=ttyS0 quiet panic=-1 reboot=t"
-	appendDeterministic = " tsc_early_khz=1000000 tsc=reliable nokaslr norandmaps" +
-		// The offset of the stack, random in each system call, changes the
-		// path of a copy: read(/dev/urandom) had 2474 or 2478 instructions.
-		" randomize_kstack_offset=off"
-)
-
 // environmentFlags are the flags that bear on what a guest does.
-func environmentFlags(deterministic bool) []string {
-	flags := append([]string{}, machine...)
-	commandLine := appendAlways
+func (a *architecture) environmentFlags(deterministic bool) []string {
+	flags := slices.Concat(a.hardware, bare)
+	commandLine := a.commandLine
 	if deterministic {
 		flags = append(flags, ticking...)
-		commandLine += appendDeterministic
+		commandLine += a.deterministic
 	}
 	return append(flags, "-append", commandLine)
 }
 
 // flags are all flags of QEMU.
-func flags(deterministic bool) []string {
-	return append(environmentFlags(deterministic),
-		"-kernel", fileKernel, "-initrd", fileInitrd,
-		"-serial", "file:"+fileConsole, "-serial", "file:"+fileStdout,
-		"-serial", "file:"+fileStderr, "-serial", "file:"+fileControl)
+func (a *architecture) flags(deterministic bool) []string {
+	return slices.Concat(a.environmentFlags(deterministic), []string{"-kernel", fileKernel, "-initrd", fileInitrd}, a.ports)
 }
 
-// FindQEMU returns the absolute path of QEMU, or an error that says how to get it.
-func FindQEMU() (string, error) {
-	name := os.Getenv(envQEMU)
-	if name == "" {
-		name = emulator
-	}
+// findQEMU returns the absolute path of QEMU.
+func (a *architecture) findQEMU() (string, error) {
+	env := envQEMU + strings.ToUpper(a.name)
+	name := cmp.Or(os.Getenv(env), a.emulator)
 	path, err := exec.LookPath(name)
 	if err != nil {
-		if name != emulator {
-			return "", fmt.Errorf("find the QEMU that %s=%s names: %w", envQEMU, name, err)
+		if name != a.emulator {
+			return "", fmt.Errorf("find the QEMU that %s=%s names: %w", env, name, err)
 		}
-		return "", ErrNoQEMU
+		return "", fmt.Errorf("%s %w: apt-get install --no-install-recommends %s", a.emulator, ErrNoQEMU, a.pkg)
 	}
 	return filepath.Abs(path)
 }
 
+// FindQEMU returns the absolute path of QEMU for an architecture, "" for that of
+// this program, or an error that says how to get it.
+func FindQEMU(arch string) (string, error) {
+	a, err := Config{Arch: arch}.architecture()
+	if err != nil {
+		return "", err
+	}
+	return a.findQEMU()
+}
+
 // Describe returns the version of QEMU and the flags that bear on counts.
 func Describe(ctx context.Context, c Config) (string, error) {
-	path, err := FindQEMU()
+	a, err := c.architecture()
+	if err != nil {
+		return "", err
+	}
+	path, err := a.findQEMU()
 	if err != nil {
 		return "", err
 	}
@@ -100,7 +94,7 @@ func Describe(ctx context.Context, c Config) (string, error) {
 		return "", fmt.Errorf("ask %s for its version: %w", path, err)
 	}
 	version, _, _ := strings.Cut(string(out), "\n")
-	return strings.TrimSpace(version) + " " + quote(environmentFlags(c.Deterministic)), nil
+	return strings.TrimSpace(version) + " " + quote(a.environmentFlags(c.Deterministic)), nil
 }
 
 // quote joins flags so that a shell would read them as they are.

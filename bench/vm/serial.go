@@ -6,20 +6,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The guest's ends of the serial ports.
-const (
-	devStdout  = "/dev/ttyS1"
-	devStderr  = "/dev/ttyS2"
-	devControl = "/dev/ttyS3"
-)
-
 // openSerial opens a serial port so that bytes pass as they are. It is a plain
 // descriptor, not an os.File, which would make it non-blocking, and so for the
 // command as well.
 func openSerial(path string) (int, error) {
 	fd, err := unix.Open(path, unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return 0, fmt.Errorf("open %s (does this kernel have CONFIG_SERIAL_8250 with 4 ports?): %w", path, err)
+		return 0, fmt.Errorf("open %s (does this kernel have CONFIG_SERIAL_8250 with 4 ports, and CONFIG_SERIAL_8250_PCI?): %w", path, err)
 	}
 	// No processing in either direction, no echo, no modem lines. The speed
 	// is nothing to QEMU; the kernel derives from it how long to wait.

@@ -49,7 +49,7 @@ func setUp() (warnings []error, err error) {
 		}
 		warnings = append(warnings, err)
 	}
-	for _, step := range []func() error{setHostname, raiseLimits, loopbackUp} {
+	for _, step := range []func() error{setHostname, raiseLimits, loopbackUp, seedRandom} {
 		if err := step(); err != nil {
 			warnings = append(warnings, err)
 		}
@@ -83,6 +83,16 @@ func raiseLimits() error {
 	all := &unix.Rlimit{Cur: unix.RLIM_INFINITY, Max: unix.RLIM_INFINITY}
 	if err := unix.Setrlimit(unix.RLIMIT_MEMLOCK, all); err != nil {
 		return fmt.Errorf("raise RLIMIT_MEMLOCK: %w", err)
+	}
+	return nil
+}
+
+// seedRandom waits until the kernel's random numbers are seeded: until then a
+// read of /dev/urandom takes other ways through the kernel. On 5.10 the change
+// came in the middle of a count.
+func seedRandom() error {
+	if _, err := unix.Getrandom(make([]byte, 1), 0); err != nil {
+		return fmt.Errorf("seed the random numbers: %w", err)
 	}
 	return nil
 }

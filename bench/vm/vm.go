@@ -10,22 +10,26 @@
 //
 // Guest and host talk through four serial ports, whose far ends are files:
 //
-//	ttyS0  console  messages of the kernel
-//	ttyS1  stdout   of the command, byte for byte
-//	ttyS2  stderr   of the command, byte for byte
-//	ttyS3  control  the exit status, see [message]
+//	amd64  arm64
+//	ttyS0  ttyAMA0  console  messages of the kernel
+//	ttyS1  ttyS0    stdout   of the command, byte for byte
+//	ttyS2  ttyS1    stderr   of the command, byte for byte
+//	ttyS3  ttyS2    control  the exit status, see [message]
 //
 // They are files rather than pipes so that a slow reader on the host never
 // holds up the guest, and stderr has a port of its own rather than sharing the
 // control port so that the init sleeps while the command runs: what it did
-// would be counted. Of the ports that share an interrupt line, ttyS1 and ttyS3,
-// the latter is silent until the former is done.
+// would be counted. Of the ports that share an interrupt line, stdout and
+// control of amd64, the latter is silent until the former is done.
+//
+// What differs between architectures is in [architecture], one value for each.
 package vm
 
 import (
+	"cmp"
 	"fmt"
 	"io"
-	"os"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -35,16 +39,20 @@ import (
 const EnvGuest = "PROBECOST_VM"
 
 // DefaultIdle is how long a guest may be silent before it counts as hung. It
-// takes about five seconds to boot; the rest is for slow and busy hosts.
-const DefaultIdle = 60 * time.Second
+// takes about five seconds to boot, and a test binary up to twenty until it says
+// anything; the rest is for slow and busy hosts.
+const DefaultIdle = 2 * time.Minute
 
 // Config says what to run in which guest.
 type Config struct {
-	// Kernel is the path of a kernel image for x86-64: a bzImage such as
-	// /boot/vmlinuz-*, or an uncompressed vmlinux. See [Resolve].
+	// Arch is the guest's architecture, one of [Architectures]; "" is that
+	// of this program.
+	Arch string
+	// Kernel is the path of a kernel image for it, such as /boot/vmlinuz-*.
+	// See [Resolve].
 	Kernel string
 	// Program is the path of a static Linux binary that calls [IsInit] and
-	// [Init] first of all; "" is this program.
+	// [Init] first of all; "" is this program, see [findProgram].
 	Program string
 	// Command is the path of another static Linux binary that is run as the
 	// command; "" runs Program.
@@ -68,15 +76,21 @@ type Config struct {
 	Idle time.Duration
 }
 
+func (c Config) architecture() (*architecture, error) {
+	return findArchitecture(cmp.Or(c.Arch, runtime.GOARCH))
+}
+
 // complete fills in the defaults, and says what is wrong with c before
 // anything is started.
 func (c Config) complete() (Config, error) {
 	if c.Program == "" {
-		self, err := os.Executable()
+		a, err := c.architecture()
 		if err != nil {
-			return c, fmt.Errorf("find this program, to run it in the guest: %w", err)
+			return c, err
 		}
-		c.Program = self
+		if c.Program, err = a.findProgram(); err != nil {
+			return c, err
+		}
 	}
 	if c.Idle <= 0 {
 		c.Idle = DefaultIdle

@@ -20,7 +20,7 @@ func completeFlag(cmd *cobra.Command, flag string, values func() []string) {
 
 // completeKernel offers the kernels that need not be fetched; files too.
 func completeKernel(cmd *cobra.Command) {
-	completeList(cmd, "kernel", vm.Cached, cobra.ShellCompDirectiveDefault)
+	completeList(cmd, "kernel", func() []string { return vm.Cached("") }, cobra.ShellCompDirectiveDefault)
 }
 
 func completeList(cmd *cobra.Command, flag string, values func() []string, directive cobra.ShellCompDirective) {

@@ -13,10 +13,10 @@ import (
 	"github.com/probecost/probecost/results/analysis"
 )
 
-// reference is how many instructions the counting program takes over base at
+// countingProgram is how many instructions the counting program takes over base at
 // task_rename, by kernel: two independent programs, in C and in Go, found the
 // same within 3.
-var reference = map[string]map[string]float64{
+var countingProgram = map[string]map[string]float64{
 	"5.10": {"raw_tracepoint": 66, "tp_btf": 66, "fentry": 53, "kprobe": 290, "tracepoint": 296, "kretprobe": 633, "kprobe_int3": 412},
 	"6.1":  {"raw_tracepoint": 88, "tp_btf": 88, "fentry": 146, "kprobe": 361, "tracepoint": 352, "kretprobe": 601, "kprobe_int3": 735},
 	"6.12": {"raw_tracepoint": 105, "tp_btf": 105, "fentry": 153, "kprobe": 380, "tracepoint": 426, "kretprobe": 661, "kprobe_int3": 736},
@@ -64,7 +64,7 @@ func testEveryType(t *testing.T, kernels ...string) {
 	}
 	for _, kernel := range kernels {
 		table := onlyTable(t, fmt.Sprintf("%s/count-%s%s", dir, kernel, results.Extension))
-		for attach, want := range reference[kernel] {
+		for attach, want := range countingProgram[kernel] {
 			row := table.Row(attach)
 			if row == nil || row.Estimate == nil {
 				t.Errorf("%s: %s was not measured: %+v", kernel, attach, row)

@@ -99,8 +99,8 @@ func (f *doctorFlags) examine(ctx context.Context, o bench.Options) (doctor.Repo
 	m := bench.KernelLab(workerArgs(clockTime)).Machine(o, lock != nil && os.Geteuid() == 0)
 	m.Busy = lock == nil
 	m.Process = doctor.ThisProcess(".")
-	m.QEMU, m.NoQEMU = vm.FindQEMU()
-	m.Kernels = vm.Cached()
+	m.QEMU, m.NoQEMU = vm.FindQEMU("")
+	m.Kernels = vm.Cached("")
 	return doctor.Examine(m), nil
 }
 

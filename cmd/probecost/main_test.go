@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,23 +57,22 @@ func condition(name string) (bool, error) {
 	return false, errors.New("unknown condition")
 }
 
-// haveVM says whether QEMU and the default kernels are there. CI must not pass
-// without them.
-func haveVM() bool {
+// haveVM says whether QEMU and the default kernels are there.
+func haveVM() bool { return lacking(runtime.GOARCH, "6.1", "6.12") == nil }
+
+// lacking says what a guest lacks on these kernels. CI must not pass without
+// them.
+func lacking(arch string, kernels ...string) error {
 	if os.Getenv("PROBECOST_REQUIRE_VM") != "" {
-		return true
+		return nil
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return false
-	}
-	for _, version := range []string{"6.1", "6.12"} {
-		if _, err := os.Stat(cache + "/probecost/kernels/" + version + "/vmlinuz"); err != nil {
-			return false
+	_, err := vm.Describe(context.Background(), vm.Config{Arch: arch})
+	for _, kernel := range kernels {
+		if !slices.Contains(vm.Cached(arch), kernel) {
+			err = errors.Join(err, fmt.Errorf("kernel %s for %s is not there: scripts/kernel.sh --arch %s %s", kernel, arch, arch, kernel))
 		}
 	}
-	_, err = exec.LookPath("qemu-system-x86_64")
-	return err == nil
+	return err
 }
 
 // exits runs a command and checks its exit status, which may be one of several:

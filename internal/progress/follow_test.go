@@ -15,7 +15,7 @@ func TestFollow(t *testing.T) {
 	plan := results.Plan{Blocks: 3, Arms: []results.Arm{{Attach: "base"}, {Attach: "kprobe"}}}
 	var stream bytes.Buffer
 	out := results.NewWriter(&stream)
-	if err := out.Header(results.Header{Plan: plan}); err != nil {
+	if err := out.Header(results.Header{Environment: results.Environment{Probecost: bench.Version()}, Plan: plan}); err != nil {
 		t.Fatal(err)
 	}
 	if err := out.Proof(results.Proof{}); err != nil {

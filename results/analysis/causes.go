@@ -33,9 +33,9 @@ func cause(h results.Header, v results.Visit, often float64) string {
 	switch {
 	case v.Migrated:
 		return causeMigrated
-	case v.Recursion > 0:
+	case v.Recursion > passable(h, v):
 		return causeRecursion
-	case v.Attached != nil && v.Attached.Missed > 0:
+	case v.Attached != nil && v.Attached.Missed > passable(h, v):
 		return causeMissed
 	case v.Overflowed():
 		return causeFull
@@ -45,6 +45,18 @@ func cause(h results.Header, v results.Visit, often float64) string {
 		return causePreempted
 	}
 	return ""
+}
+
+// passable is how many events a visit may have of which its program did not get
+// to run. Each makes an operation cheaper, so of time there must be none. Of
+// instructions the operations that are all the same give the figure, and one
+// that is cheaper is an error by itself, see checkMode: what is left out is left
+// out between them, in the guest's timer, as long as it is not most.
+func passable(h results.Header, v results.Visit) uint64 {
+	if h.Metric != results.Instructions {
+		return 0
+	}
+	return uint64((1 - minModeShare) * float64(len(v.Chunks)))
 }
 
 // short says whether a worker's chunks are not all there.

@@ -90,3 +90,20 @@ func TestNotDeterministic(t *testing.T) {
 		})
 	}
 }
+
+// TestFewLeftOut is at the boundary: of 40 of 200 chunks the program may have
+// been left out, as the others agree.
+func TestFewLeftOut(t *testing.T) {
+	for name, leaveOut := range map[string]func(v *results.Visit, n uint64){
+		"recursion": func(v *results.Visit, n uint64) { v.Recursion = n },
+		"missed":    func(v *results.Visit, n uint64) { v.Attached = &results.Attached{Missed: n} },
+	} {
+		for n, blocks := range map[uint64]int{40: 2, 41: 0} {
+			rec := synthetic.Exact().Count(exactPlan())
+			visits(rec, "tracepoint", func(v *results.Visit) { leaveOut(v, n) })
+			if got := only(t, rec).Row("tracepoint").Blocks; got != blocks {
+				t.Errorf("%s, %d left out: %d blocks count, want %d", name, n, got, blocks)
+			}
+		}
+	}
+}

@@ -28,6 +28,10 @@ func CSV(w io.Writer, tables []analysis.Table) error {
 	if more {
 		head = slices.Concat(csvHead, csvMore)
 	}
+	archs := severalArchs(tables)
+	if archs {
+		head = slices.Concat(head, []string{"arch"})
+	}
 	c.Write(slices.Concat(head, csvLast)) // c.Error reports at the end
 	for _, r := range all {
 		record := []string{r.Kernel, r.Workload, r.Handler, r.Attach, string(r.Metric)}
@@ -44,6 +48,9 @@ func CSV(w io.Writer, tables []analysis.Table) error {
 		record = append(record, blocks, reason)
 		if more {
 			record = append(record, strconv.Itoa(max(1, r.Workers)), strconv.FormatBool(r.Stats), r.Program, r.Object)
+		}
+		if archs {
+			record = append(record, r.Arch)
 		}
 		c.Write(append(record, csvNumber(r.MDE)))
 	}

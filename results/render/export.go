@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/analysis"
@@ -16,7 +17,17 @@ type export struct {
 
 // name is that of the arm, with the release of the kernel: figures of two
 // kernels are no series.
-func (e export) name() string { return e.header.Environment.Kernel + " " + e.Arm.String() }
+func (e export) name() string { return e.kernel() + " " + e.Arm.String() }
+
+// kernel is the release, with the architecture where that is not amd64 and the
+// release, as a distribution's, does not end with it.
+func (e export) kernel() string {
+	env := e.header.Environment
+	if env.Arch == "" || env.Arch == "amd64" || strings.HasSuffix(env.Kernel, env.Arch) {
+		return env.Kernel
+	}
+	return env.Kernel + "-" + env.Arch
+}
 
 // exports are the arms that have an overhead, controls left out. Such programs
 // know no two figures of one name: of several recordings of a kernel the one

@@ -124,3 +124,35 @@ func TestSummaryOfOne(t *testing.T) {
 		}
 	}
 }
+
+// TestArchitectures shows that programs can tell two kernels of one release
+// apart, as one builds them oneself.
+func TestArchitectures(t *testing.T) {
+	recs := kernels()
+	for _, rec := range recs {
+		rec.Header.Environment.Kernel = "6.12.9"
+	}
+	ts, err := analysis.AnalyzeAll([]*results.Recording{recs[0], recs[3]})
+	if ts == nil {
+		t.Fatal(err)
+	}
+	for _, f := range []struct{ format, first, second string }{
+		{"json", `"kernel":"6.12.9","workload":"task_rename","handler":"empty","attach":"kprobe","metric":"instructions/event","base":1047,"value":1408,"overhead":361`, `"arch":"arm64"`},
+		{"csv", "reason,arch,mde\n", ",arm64,\n"},
+		{"github", `"6.12.9 task_rename/empty/kprobe instructions"`, `"6.12.9-arm64 task_rename/empty/kprobe instructions"`},
+		{"bencher", `"6.12.9 task_rename/empty/kprobe"`, `"6.12.9-arm64 task_rename/empty/kprobe"`},
+		{"openmetrics", `kernel="6.12.9"`, `kernel="6.12.9-arm64"`},
+	} {
+		format, err := FormatNamed(f.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := format.Write(&b, ts); err != nil {
+			t.Fatal(err)
+		}
+		if text := b.String(); !strings.Contains(text, f.first) || !strings.Contains(text, f.second) {
+			t.Errorf("%s: no %s, or no %s:\n%.600s", f.format, f.first, f.second, text)
+		}
+	}
+}

@@ -80,7 +80,7 @@ func (f family) write(b *bytes.Buffer, all []export) {
 func labelsOf(e export) string {
 	pairs := []string{}
 	for _, kv := range [][2]string{
-		{"kernel", e.header.Environment.Kernel}, {"workload", e.Workload}, {"handler", e.Handler}, {"attach", e.Attach},
+		{"kernel", e.kernel()}, {"workload", e.Workload}, {"handler", e.Handler}, {"attach", e.Attach},
 		{"workers", strconv.Itoa(max(1, e.Workers))}, {"bpf_stats", strconv.FormatBool(e.Stats)}, {"metric", string(e.header.Metric)},
 		{"program", e.Program}, {"object", e.Object},
 	} {

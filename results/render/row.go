@@ -1,6 +1,8 @@
 package render
 
 import (
+	"slices"
+
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/analysis"
 )
@@ -22,6 +24,7 @@ type row struct {
 	CleanShare *float64       `json:"clean_share"`       // 0 to 1; null where instructions were counted
 	Blocks     *int           `json:"blocks"`            // that count; null where nothing was measured
 	Reason     *string        `json:"reason"`            // null where there is an overhead
+	Arch       string         `json:"arch,omitempty"`    // of the kernel, as Go names it, where the rows have several
 	Workers    int            `json:"workers,omitempty"` // not there: 1
 	Stats      bool           `json:"stats,omitempty"`   // bpf stats were on
 	Program    string         `json:"program,omitempty"` // of the user's own; not there: a handler
@@ -32,12 +35,24 @@ type row struct {
 // rows lists the arms of all tables. The A/A control is the row of base2.
 func rows(tables []analysis.Table) []row {
 	out := []row{}
+	several := severalArchs(tables)
 	for _, t := range tables {
 		for _, r := range t.Rows {
-			out = append(out, newRow(t, r))
+			o := newRow(t, r)
+			if several {
+				o.Arch = t.Header.Environment.Arch
+			}
+			out = append(out, o)
 		}
 	}
 	return out
+}
+
+// severalArchs says whether the kernels are of more than one architecture.
+func severalArchs(tables []analysis.Table) bool {
+	return slices.ContainsFunc(tables, func(t analysis.Table) bool {
+		return t.Header.Environment.Arch != tables[0].Header.Environment.Arch
+	})
 }
 
 func newRow(t analysis.Table, r analysis.Row) row {

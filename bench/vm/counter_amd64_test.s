@@ -1,7 +1,7 @@
 #include "textflag.h"
 
-// func readTSC() uint64
-TEXT ·readTSC(SB), NOSPLIT, $0-8
+// func readCounter() uint64
+TEXT ·readCounter(SB), NOSPLIT, $0-8
 	RDTSC
 	SHLQ $32, DX
 	ORQ  DX, AX

@@ -1,0 +1,4 @@
+package vm
+
+// readCounter reads the processor's counter.
+func readCounter() uint64

@@ -1,4 +1,0 @@
-package vm
-
-// readTSC reads the processor's time stamp counter.
-func readTSC() uint64
