@@ -62,7 +62,7 @@ func show(cmd *cobra.Command, recs []*results.Recording) ([]analysis.Table, erro
 	if tables == nil {
 		return nil, err
 	}
-	if err := render.Table(cmd.OutOrStdout(), tables); err != nil {
+	if err := render.Summary(cmd.OutOrStdout(), tables); err != nil {
 		return tables, fmt.Errorf("print the tables: %w", err)
 	}
 	if err != nil {

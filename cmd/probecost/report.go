@@ -15,6 +15,7 @@ import (
 
 func newReport() *cobra.Command {
 	var format string
+	var plots []string
 	cmd := &cobra.Command{
 		Use:   "report [DIR|RECORDING]...",
 		Short: "Make tables, plots and a page from recordings",
@@ -26,15 +27,21 @@ writes nothing.
 Formats:
 %s`, formatList()),
 		Example: `  probecost report results/latest
+  probecost report --plots svg,png,pdf results/latest
   probecost report --format html machines/a machines/b >report.html
   probecost report --format json results/latest
   probecost report --format benchfmt results/latest > new.txt && benchstat -col /attach new.txt`,
 	}
 	cmd.Flags().StringVar(&format, "format", "", "print in this format, and write nothing")
 	completeFlag(cmd, "format", formatNames)
+	cmd.Flags().StringSliceVar(&plots, "plots", render.DefaultPlotFormats(), "draw the plots in these formats, of svg, png and pdf")
+	completeFlag(cmd, "plots", plotFormatNames)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			args = []string{"results/latest"}
+		}
+		if err := checkPlots(cmd, plots, format); err != nil {
+			return err
 		}
 		if format != "" {
 			recs, err := read(cmd, args...)
@@ -43,9 +50,20 @@ Formats:
 			}
 			return printFormat(cmd, format, recs)
 		}
-		return reportAll(cmd, args)
+		return reportAll(cmd, args, plots)
 	}
 	return cmd
+}
+
+// checkPlots says what is wrong with the formats of plots.
+func checkPlots(cmd *cobra.Command, plots []string, format string) error {
+	if err := render.CheckPlotFormats(plots); err != nil {
+		return &statusError{exitUsage, err.Error()}
+	}
+	if format != "" && cmd.Flags().Changed("plots") {
+		return &statusError{exitUsage, "--plots draws into folders, and --format writes nothing: leave one of them out"}
+	}
+	return nil
 }
 
 // read reads recordings, and names files that are not whole.
@@ -59,7 +77,7 @@ func read(cmd *cobra.Command, paths ...string) ([]*results.Recording, error) {
 
 // reportAll prints the tables of every path, and draws into those that are
 // folders. All are read before anything is printed.
-func reportAll(cmd *cobra.Command, paths []string) error {
+func reportAll(cmd *cobra.Command, paths, plots []string) error {
 	recs := make([][]*results.Recording, len(paths))
 	for i, path := range paths {
 		var err error
@@ -78,7 +96,7 @@ func reportAll(cmd *cobra.Command, paths []string) error {
 			continue // recordings that contradict themselves: what was drawn of them before stays
 		}
 		if fi, err := os.Stat(path); err == nil && fi.IsDir() {
-			_, err := render.All(path, tables)
+			_, err := render.All(path, tables, plots...)
 			failures = append(failures, err)
 		}
 	}
@@ -109,6 +127,14 @@ func formatList() string {
 func formatNames() []string {
 	var names []string
 	for _, f := range render.Formats {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func plotFormatNames() []string {
+	var names []string
+	for _, f := range render.PlotFormats {
 		names = append(names, f.Name)
 	}
 	return names

@@ -17,6 +17,9 @@ type Run struct {
 	Times      []Times   // of loading and attaching, by attach type; nil where time was not measured
 	CrossCheck []CrossCheck
 	Scaling    []Scaling
+
+	recording *results.Recording
+	measured  *measured
 }
 
 // Dropped is a number of visits with a cause in common.
@@ -33,6 +36,8 @@ func newRun(rec *results.Recording, m *measured, tables []Table) *Run {
 		Findings:   Validity(rec, tables),
 		CrossCheck: crossChecks(tables),
 		Scaling:    scalings(tables),
+		recording:  rec,
+		measured:   m,
 	}
 	if rec.Header.Metric == results.Time {
 		run.Times = times(rec)

@@ -17,6 +17,10 @@ const (
 	Spin = "spin"
 )
 
+// Empty is the handler that does nothing: what it adds is the dispatch alone,
+// and what another adds more is its work.
+const Empty = "empty"
+
 // Row is what is known of one arm. What is nil is not known, and Reason says
 // why.
 type Row struct {

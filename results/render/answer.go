@@ -23,7 +23,7 @@ func headline(tables []analysis.Table) analysis.Table {
 		if len(compared(t)) == 0 {
 			rank = 3
 		}
-		newer := t.Header.Metric == results.Instructions && compareReleases(t.Header.Environment.Kernel, best.Header.Environment.Kernel) > 0
+		newer := t.Header.Metric == results.Instructions && results.CompareReleases(t.Header.Environment.Kernel, best.Header.Environment.Kernel) > 0
 		if rank < least || rank == least && newer {
 			best, least = t, rank
 		}
@@ -129,7 +129,7 @@ func overheadInWords(t analysis.Table, e analysis.Estimate) string {
 func unmeasured(t analysis.Table) string {
 	var names []string
 	for _, r := range t.Rows {
-		if barred(r) && r.Estimate == nil {
+		if attached(r) && r.Estimate == nil {
 			names = append(names, r.Subject())
 		}
 	}

@@ -62,13 +62,6 @@ func metricTitle(m results.Metric) string {
 	return "Time"
 }
 
-func cpuModel(e results.Environment) string {
-	if e.CPU != "" && e.Hypervisor {
-		return e.CPU + " (virtual)"
-	}
-	return e.CPU
-}
-
 func objects(all []results.Object) string {
 	var list []string
 	for _, o := range all {

@@ -1,11 +1,36 @@
 package render
 
+import "github.com/probecost/probecost/results/analysis"
+
 // Kind is what a plot shows.
 type Kind string
 
-// The kinds of plots, and what each is of.
+// The kinds of plots.
 const (
-	Bars    Kind = "bars"    // a recording and a handler: the overheads by workload
-	Scaling Kind = "scaling" // a workload and a handler: overheads and events/s by the number of CPUs
-	Trends  Kind = "trend"   // a machine, a workload and a handler: the overheads of many sessions
+	Bars    Kind = "bars"    // of a recording and a handler: overheads, by workload
+	Strip   Kind = "strip"   // of the same: every clean chunk
+	Stacked Kind = "stacked" // of a recording: dispatch, and the work of each handler
+	Kernels Kind = "kernels" // of a machine and a handler: overheads by kernel
+	Scaling Kind = "scaling" // of a workload and a handler: overheads and events/s by the number of CPUs
+	Trends  Kind = "trend"   // of a machine, a workload and a handler: overheads of many sessions
+)
+
+// tableKinds are the kinds that are drawn of tables, in the order in which a
+// report has them, with the names that their files have on kernels that call
+// themselves by a version. Those of a history are [TrendPlots].
+var tableKinds = []struct {
+	kind  Kind
+	plots func([]analysis.Table) []Plot
+	names string // regular expression
+}{
+	{Bars, barPlots, `(time|instructions)-` + version + `-` + word},
+	{Strip, stripPlots, `strip-` + version + `-` + word},
+	{Stacked, stackedPlots, `stacked-(time|instructions)-` + version},
+	{Kernels, kernelPlots, `kernels-(time|instructions)-` + word},
+	{Scaling, scalingPlots, `scaling-` + version + `-` + word},
+}
+
+const (
+	word    = `[A-Za-z0-9._+-]+`
+	version = `[0-9]+\.[0-9]+[A-Za-z0-9._+-]*`
 )

@@ -41,14 +41,14 @@ func MergedHTML(w io.Writer, r *merge.Report) error {
 		{"machines-together", "All machines", "an event with a probe, by one without", r.OverBase},
 	} {
 		c := s.chapter(ratios.id, ratios.title)
-		c.views("", ratioViews(ratios.of, ratios.what)...)
+		c.views(ratioViews(ratios.of, ratios.what)...)
 		c.end()
 	}
 	c := s.chapter("machines", "Each machine")
 	for i, m := range r.Machines {
 		v := machineView(i+1, m)
 		c.part(page.Part{Title: v.Title, Text: []string{strings.Join(v.Machine, " · ")}})
-		c.views("", v)
+		c.views(v)
 	}
 	c.end()
 	return s.write(w)

@@ -46,22 +46,6 @@ func TestPercent(t *testing.T) {
 	}
 }
 
-func TestTicks(t *testing.T) {
-	for _, c := range []struct{ lo, hi float64 }{{0, 1}, {-3, 110}, {0, 407}, {-0.2, 0.3}, {0, 95}, {0, 2400}} {
-		ts := ticks(c.lo, c.hi)
-		if len(ts) < 3 || len(ts) > 10 {
-			t.Errorf("%v to %v: %d ticks", c.lo, c.hi, len(ts))
-		}
-		zero := false
-		for _, tick := range ts {
-			zero = zero || tick.Label == "0"
-		}
-		if !zero {
-			t.Errorf("%v to %v: no 0 in %v", c.lo, c.hi, ts)
-		}
-	}
-}
-
 func TestExact(t *testing.T) {
 	events := 100.0 // of an operation
 	for x, want := range map[float64]string{

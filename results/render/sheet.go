@@ -15,13 +15,16 @@ import (
 // sheet is a page in the making.
 type sheet struct {
 	page.Page
-	ids map[string]int
+	ids map[string]bool
 	err error // the first of a plot that could not be drawn
 }
 
-// plotPixels is the width that plots of a page are laid out for: nothing in them
-// is smaller than the text around them, and a phone moves them within themselves.
-const plotPixels = 900
+// The widths that plots of a page are laid out for, in the pixels of CSS: a
+// phone has another drawing than a desk and paper, with the same letters.
+const (
+	plotWide   = 860
+	plotNarrow = 328
+)
 
 // write ends the page.
 func (s *sheet) write(w io.Writer) error {
@@ -35,9 +38,15 @@ func (s *sheet) write(w io.Writer) error {
 // id is a name that nothing else on the page has.
 func (s *sheet) id(name string) string {
 	if s.ids == nil {
-		s.ids = map[string]int{}
+		s.ids = map[string]bool{}
 	}
-	return uniqueName(s.ids, strings.Trim(noAddress.ReplaceAllString(name, "-"), "-"))
+	name = strings.Trim(noAddress.ReplaceAllString(name, "-"), "-")
+	id := name
+	for n := 2; s.ids[id]; n++ {
+		id = fmt.Sprintf("%s-%d", name, n)
+	}
+	s.ids[id] = true
+	return id
 }
 
 // noAddress is what would be escaped in an address.
@@ -64,11 +73,11 @@ func (c *chapter) end() {
 func (c *chapter) part(p page.Part) { c.Parts = append(c.Parts, p) }
 
 // views adds tables, side by side.
-func (c *chapter) views(title string, vs ...view) {
+func (c *chapter) views(vs ...view) {
 	if len(vs) == 0 {
 		return
 	}
-	p := page.Part{Title: title}
+	var p page.Part
 	for _, v := range vs {
 		p.Tables = append(p.Tables, c.table(v))
 	}
@@ -81,13 +90,20 @@ func (c *chapter) plots(all []Plot, kinds ...Kind) {
 		if !slices.Contains(kinds, p.Kind()) {
 			continue
 		}
-		var b bytes.Buffer
-		if err := p.Inline(&b, plotPixels); err != nil && c.sheet.err == nil {
-			c.sheet.err = fmt.Errorf("draw %s: %w", p.Name, err)
-		}
-		// What Inline draws is escaped.
-		c.part(page.Part{Figure: &page.Figure{ID: c.sheet.id("plot-" + p.Name), Title: p.Title(), Facts: p.Facts(), Drawing: template.HTML(b.String())}})
+		c.part(page.Part{Figure: &page.Figure{
+			ID: c.sheet.id("plot-" + p.Name), Title: p.Title(), Facts: p.Facts(),
+			Wide: c.sheet.drawing(p, plotWide), Narrow: c.sheet.drawing(p, plotNarrow),
+		}})
 	}
+}
+
+// drawing is a plot as an element; what it has of a recording is escaped.
+func (s *sheet) drawing(p Plot, width float64) template.HTML {
+	var b bytes.Buffer
+	if err := p.Inline(&b, width); err != nil && s.err == nil {
+		s.err = fmt.Errorf("draw %s: %w", p.Name, err)
+	}
+	return template.HTML(b.String())
 }
 
 // table is a view with an address for itself and each of its rows.

@@ -6,12 +6,27 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/probecost/probecost/results/render/figure"
 )
 
-// drawn are the names that [Plots] gives to files, for kernels that call
-// themselves by a version: "time-6.12.9-empty.svg". Whatever else lies in a
-// folder of results belongs to somebody else.
-var drawn = regexp.MustCompile(`^(time|instructions|scaling)-[0-9]+\.[0-9]+[A-Za-z0-9._+-]*-[A-Za-z0-9._+-]+\.(svg|png)$`)
+// drawn says whether a file has a name that [Plots] gives: "time-6.12.9-empty.svg".
+// Whatever else lies in a folder of results belongs to somebody else.
+func drawn(name string) bool {
+	ending := filepath.Ext(name)
+	if !slices.ContainsFunc(PlotFormats, func(f figure.Format) bool { return "."+f.Name == ending }) {
+		return false
+	}
+	name = strings.TrimSuffix(name, ending)
+	for _, k := range tableKinds {
+		if regexp.MustCompile("^" + k.names + "$").MatchString(name) {
+			return true
+		}
+	}
+	return false
+}
 
 // removeStale removes from a folder what was made of recordings that it no
 // longer has: plots of kernels and handlers, and formats that have nothing to
@@ -37,5 +52,5 @@ func ours(name string) bool {
 			return true
 		}
 	}
-	return drawn.MatchString(name)
+	return drawn(name)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/history"
+	"github.com/probecost/probecost/results/render/figure"
 )
 
 // past is a history of n sessions with a step in one of three attach types, a
@@ -104,20 +106,31 @@ func TestTrendOfLittle(t *testing.T) {
 	}
 }
 
-// TestDots: of many sessions near each other the median is drawn, over the
-// range of all of their intervals.
-func TestDots(t *testing.T) {
+// TestTrendSeries: of many sessions near each other the median is drawn, over
+// the range of all of their intervals, and changes stay where they are.
+func TestTrendSeries(t *testing.T) {
 	s := seriesOf(t, past(t, 3*columnsOfTrend, "kprobe"))[0]
-	ds := dots(s.Points)
-	if len(ds) != columnsOfTrend {
-		t.Fatalf("%d dots", len(ds))
+	got := trendSeries(s, 0)
+	if len(got.Points) != columnsOfTrend {
+		t.Fatalf("%d points", len(got.Points))
 	}
 	near := s.Points[:3]
-	want := dot{float64(near[1].Started.Unix()), 0, min(near[0].Lo, near[1].Lo, near[2].Lo), max(near[0].Hi, near[1].Hi, near[2].Hi)}
-	want.y = near[0].Overhead + near[1].Overhead + near[2].Overhead -
-		min(near[0].Overhead, near[1].Overhead, near[2].Overhead) - max(near[0].Overhead, near[1].Overhead, near[2].Overhead)
-	if diff := cmp.Diff(want, ds[0], cmp.AllowUnexported(dot{}), cmp.Comparer(func(a, b float64) bool { return a-b < 1e-9 && b-a < 1e-9 })); diff != "" {
+	ys := []float64{near[0].Overhead, near[1].Overhead, near[2].Overhead}
+	slices.Sort(ys)
+	want := figure.Point{
+		X: float64(near[1].Started.Unix()), Y: ys[1],
+		Range: figure.Range{Lo: min(near[0].Lo, near[1].Lo, near[2].Lo), Hi: max(near[0].Hi, near[1].Hi, near[2].Hi)},
+	}
+	if diff := cmp.Diff(want, got.Points[0]); diff != "" {
 		t.Error(diff)
+	}
+	for i, c := range s.Changes {
+		if got.Flags[i] != c.At/3 {
+			t.Errorf("the change at %d is at %d", c.At, got.Flags[i])
+		}
+	}
+	if len(s.Changes) == 0 {
+		t.Error("no change to show")
 	}
 }
 

@@ -42,7 +42,7 @@ func trendSections(s *sheet, all []history.Series) {
 			last = first
 		}
 		c.plots(TrendPlots(group), Trends)
-		c.views("", trendView(group))
+		c.views(trendView(group))
 	}
 	if c != nil {
 		c.end()

@@ -40,10 +40,16 @@ type note struct{ label, text string }
 
 func warning(text string) note { return note{"warning", text} }
 
-// views describes all tables, recording by recording. What holds for all of a
-// recording is said once: the machine over its first table, the rest under its
-// last.
+// views describes all tables: counts of several kernels side by side, then all
+// recordings.
 func views(tables []analysis.Table) []view {
+	return append(matrixViews(analysis.KernelMatrices(tables)), recordingsViews(tables)...)
+}
+
+// recordingsViews describes tables recording by recording. What holds for all
+// of a recording is said once: the machine over its first table, the rest under
+// its last.
+func recordingsViews(tables []analysis.Table) []view {
 	var vs []view
 	for _, recording := range byRecording(tables) {
 		vs = append(vs, recordingViews(recording)...)
@@ -181,11 +187,26 @@ func kernel(e results.Environment) string {
 	return strings.TrimSpace("Linux " + e.Kernel + " " + e.Arch)
 }
 
+func cpuModel(e results.Environment) string {
+	if e.CPU != "" && e.Hypervisor {
+		return e.CPU + " (virtual)"
+	}
+	return e.CPU
+}
+
 func workers(t analysis.Table) string {
 	if cpus := t.Header.Plan.CPUs; len(cpus) > 1 {
 		return fmt.Sprintf("up to %d workers, the first on CPU %d", len(cpus), t.Header.Plan.CPU)
 	}
 	return fmt.Sprintf("1 worker on CPU %d", t.Header.Plan.CPU)
+}
+
+// cpus is a number of them.
+func cpus(n int) string {
+	if n == 1 {
+		return "1 CPU"
+	}
+	return fmt.Sprintf("%d CPUs", n)
 }
 
 func date(t analysis.Table) string {

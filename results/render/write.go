@@ -11,10 +11,13 @@ import (
 	"github.com/probecost/probecost/results/analysis"
 )
 
-// All writes the tables in every format, and the plots, into a folder, see
-// writeAll. What an earlier call made of other recordings, and this one does
+// All writes the tables in every format, and the plots in those named, or the
+// default ones if none is, into a folder, see writeAll. What an earlier call made of other recordings, and this one does
 // not make, goes.
-func All(dir string, tables []analysis.Table) (paths []string, err error) {
+func All(dir string, tables []analysis.Table, plotFormats ...string) (paths []string, err error) {
+	if len(plotFormats) == 0 {
+		plotFormats = DefaultPlotFormats()
+	}
 	wanted := map[string]bool{}
 	paths, err = writeAll(dir, func(write func(string, func(io.Writer) error)) {
 		want := func(name string, render func(io.Writer) error) {
@@ -26,15 +29,15 @@ func All(dir string, tables []analysis.Table) (paths []string, err error) {
 				want(f.File, func(w io.Writer) error { return f.Write(w, tables) })
 			}
 		}
-		writePlots(want, Plots(tables))
+		writePlots(want, Plots(tables), plotFormats)
 	})
 	return paths, errors.Join(err, removeStale(dir, wanted))
 }
 
-// writePlots writes each plot in both formats.
-func writePlots(write func(string, func(io.Writer) error), plots []Plot) {
+// writePlots writes each plot in each format.
+func writePlots(write func(string, func(io.Writer) error), plots []Plot, formats []string) {
 	for _, p := range plots {
-		for _, ext := range PlotFormats {
+		for _, ext := range formats {
 			write(p.Name+"."+ext, func(w io.Writer) error { return p.Write(w, ext) })
 		}
 	}

@@ -146,7 +146,7 @@ func TestPlotNames(t *testing.T) {
 		names = append(names, p.Name)
 	}
 	want := []string{"instructions-6.12.9-synthetic-empty", "instructions-6.12.9-synthetic-empty-2",
-		"time-6.18.44-fields", "instructions-.._6.12_x_y-empty"}
+		"time-6.18.44-fields", "instructions-.._6.12_x_y-empty", "strip-6.18.44-fields", "kernels-instructions-empty"}
 	if !slices.Equal(names, want) {
 		t.Errorf("%q, want %q", names, want)
 	}

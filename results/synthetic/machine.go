@@ -17,6 +17,7 @@ type Machine struct {
 	Kernel      string
 	Base        map[string]float64 // workload → an event without a probe
 	Overhead    map[string]float64 // attach type → what it adds to an event
+	Work        map[string]float64 // handler → what that adds more
 	Own         map[string]float64 // subject of an arm with a user's program → what that adds
 	EventsPerOp int                // 0 means 1
 	Canary      float64            // duration of the canary; 0 means 6000
@@ -182,7 +183,11 @@ func (m Machine) added(a results.Arm) float64 {
 	if a.Program != "" {
 		return m.Own[a.Subject()]
 	}
-	return m.Overhead[a.Attach]
+	added, program := m.Overhead[a.Attach]
+	if program {
+		added += m.Work[a.Handler]
+	}
+	return added
 }
 
 // cost is the true cost of an event on the undisturbed machine.

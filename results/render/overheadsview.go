@@ -6,20 +6,24 @@ import (
 	"github.com/probecost/probecost/results/analysis"
 )
 
-// matrixColumn is a table as one column of a matrix.
-type matrixColumn struct {
+// overheadsColumn is a table as one column among others.
+type overheadsColumn struct {
 	head string
 	analysis.Table
 }
 
-// matrixView has the overheads of several tables side by side: a row for each
-// attach type, or program, in the order in which plots have them.
-func matrixView(title string, cols []matrixColumn) view {
+// overheadsView has the overheads of several tables side by side: a row for each
+// attach type, or program.
+func overheadsView(title string, cols []overheadsColumn) view {
 	v := view{Title: title, Head: []string{newColumns(cols[0].Table).first}}
 	for _, c := range cols {
 		v.Head = append(v.Head, c.head)
 	}
-	for _, subject := range subjects(cols) {
+	var tables []analysis.Table
+	for _, c := range cols {
+		tables = append(tables, c.Table)
+	}
+	for _, subject := range subjects(tables, attached) {
 		cells := []string{subject}
 		for _, c := range cols {
 			cells = append(cells, scaled(newColumns(c.Table), c.Row(subject)))
@@ -32,20 +36,6 @@ func matrixView(title string, cols []matrixColumn) view {
 		}
 	}
 	return v
-}
-
-// subjects are those of all columns, controls left out.
-func subjects(cols []matrixColumn) []string {
-	var all []string
-	for _, c := range cols {
-		for _, r := range c.Rows {
-			if barred(r) && !slices.Contains(all, r.Subject()) {
-				all = append(all, r.Subject())
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(x, y string) int { return place(x) - place(y) })
-	return all
 }
 
 // alone are the tables of one worker that a workload drives: others have views
