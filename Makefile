@@ -42,9 +42,9 @@ bench: build kernels ## Time this kernel (root, or through sudo), count on KERNE
 
 .PHONY: test
 test: build kernels ## Run every test, then those that need root again in a VM on each of KERNELS
-	$(SETUP) vm generate
+	$(SETUP) vm browser generate
 	go vet ./...
-	PROBECOST_REQUIRE_VM=1 $(GOTESTSUM) -count=1 ./...
+	PROBECOST_REQUIRE_VM=1 PROBECOST_REQUIRE_BROWSER=1 $(GOTESTSUM) -count=1 ./...
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync $(KERNELS:%=test-in-vm-%)
 
 # Packages with tests that need root, but nothing outside of their own binary.
@@ -75,11 +75,11 @@ time-gate: build ## Time here what was changed since BASE: SESSIONS of each, in 
 
 .PHONY: merge
 merge: build ## Put together what bin/machines has a folder of for each machine
-	@scripts/summary.sh bin/probecost merge --markdown bin/machines/*/machine >bin/merge.md; status=$$?; cat bin/merge.md; exit $$status
+	@scripts/summary.sh bin/probecost merge --markdown --out bin/merged bin/machines/*/machine >bin/merge.md; status=$$?; cat bin/merge.md; exit $$status
 
 .PHONY: history
 history: build ## Add what bin/machines has to the history in bin/history
-	@scripts/summary.sh bin/probecost trend --markdown $(patsubst %,--add %,$(wildcard bin/machines/*/machine)) bin/history
+	@scripts/summary.sh bin/probecost trend --markdown --out bin/trend $(patsubst %,--add %,$(wildcard bin/machines/*/machine)) bin/history
 
 .PHONY: history-gate
 history-gate: build ## Fail where the last two sessions in bin/history cost more than those before predict

@@ -40,7 +40,8 @@ type own struct {
 	subjects map[subject]chosen
 	// unmeasured are programs whose SEC is of no attach type, and why.
 	unmeasured map[subject]string
-	named      bool // the programs were named, without wildcards
+	named      bool     // the programs were named, without wildcards
+	overrides  []string // of where they are attached, as in Own.Attach
 	pace       object.Pace
 }
 
@@ -57,7 +58,7 @@ type chosen struct {
 
 // open reads the objects and makes arms of what was chosen.
 func (o Own) open(metric results.Metric) (own, error) {
-	a := own{subjects: map[subject]chosen{}, unmeasured: map[subject]string{}, pace: object.Busy}
+	a := own{subjects: map[subject]chosen{}, unmeasured: map[subject]string{}, overrides: o.Attach, pace: object.Busy}
 	if metric == results.Instructions {
 		a.pace = object.Calm
 	}
@@ -244,7 +245,9 @@ func (a own) checkHooks() error {
 func (a own) describe() []results.Object {
 	var all []results.Object
 	for _, object := range a.objects {
-		all = append(all, object.Describe())
+		described := object.Describe()
+		described.Attach = a.overrides
+		all = append(all, described)
 	}
 	return all
 }

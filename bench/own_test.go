@@ -76,6 +76,9 @@ func TestMeasureOwn(t *testing.T) {
 			if len(rec.Header.Objects) != len(test.options.Own.Objects) || rec.Header.Objects[0].SHA256 == "" {
 				t.Errorf("objects %+v", rec.Header.Objects)
 			}
+			if got := rec.Header.Objects[0].Attach; !slices.Equal(got, test.options.Own.Attach) {
+				t.Errorf("overrides %v were recorded as %v", test.options.Own.Attach, got)
+			}
 			if kernel.Workers != 0 || kernel.Loaded != 0 {
 				t.Errorf("%d workers alive, %d probes left", kernel.Workers, kernel.Loaded)
 			}

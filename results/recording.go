@@ -218,6 +218,9 @@ type Object struct {
 	File   string   `json:"file"`            // its name, without the folder
 	SHA256 string   `json:"sha256"`
 	Set    []string `json:"set,omitempty"` // variables that were set: "name=value"
+	// Attach is where programs were attached in place of what their SEC
+	// says: "SEC" or "PROGRAM=SEC".
+	Attach []string `json:"attach,omitempty"`
 }
 
 // Proof says that an arm was seen to do what it claims before anything was

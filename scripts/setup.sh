@@ -1,10 +1,11 @@
 #!/bin/sh
 # Installs what is missing, and says nothing if all is there:
 #
-#	setup.sh [build] [vm] [kernels] [generate] [lint]
+#	setup.sh [build] [vm] [browser] [kernels] [generate] [lint]
 #
 #	build      Go as new as go.mod asks for, git, make, certificates
 #	vm         QEMU
+#	browser    Chromium, and a font as wide as the one that plots are laid out with
 #	kernels    the keys by which apt checks Debian's kernels
 #	generate   the compiler that the committed BPF objects were made with, in
 #	           Debian 12 and Ubuntu 22.04
@@ -68,6 +69,10 @@ for purpose in "${@:-build}"; do
 		want ca-certificates /etc/ssl/certs/ca-certificates.crt
 		;;
 	vm) want qemu-system-x86 qemu-system-x86_64 ;;
+	browser)
+		command -v google-chrome >/dev/null || want chromium chromium
+		want fonts-liberation /usr/share/fonts/truetype/liberation
+		;;
 	kernels) want debian-archive-keyring /usr/share/keyrings/debian-archive-keyring.gpg ;;
 	generate)
 		want clang-14 clang-14
@@ -76,7 +81,7 @@ for purpose in "${@:-build}"; do
 		want linux-libc-dev /usr/include/linux/bpf.h
 		;;
 	lint) want shellcheck shellcheck ;;
-	*) say "usage: setup.sh [build] [vm] [kernels] [generate] [lint]"; exit 2 ;;
+	*) say "usage: setup.sh [build] [vm] [browser] [kernels] [generate] [lint]"; exit 2 ;;
 	esac
 done
 case " ${*:-build} " in *" build "*) check_go ;; esac

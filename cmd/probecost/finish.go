@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +33,7 @@ func finish(cmd *cobra.Command, dir string, files []*recordingFile, failure erro
 	if err := drawFolder(dir); err != nil {
 		shown = errors.Join(shown, err)
 	} else {
-		fmt.Fprintf(cmd.ErrOrStderr(), "recordings, tables and plots are in %s\n", dir)
+		fmt.Fprintf(cmd.ErrOrStderr(), "recordings, tables and plots are in %s, and all of it in %s\n", dir, filepath.Join(dir, render.PageFile))
 	}
 	for _, rec := range recs {
 		shown = errors.Join(shown, since(cmd, rec))

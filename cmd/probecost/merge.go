@@ -15,6 +15,7 @@ import (
 // mergeFlags are what merge can be told.
 type mergeFlags struct {
 	old            []string
+	out            string
 	json, markdown bool
 }
 
@@ -32,11 +33,12 @@ become of each overhead.
 What is invalid or inconclusive is left out and named. Exit status 4 means that
 nothing was left.`,
 		Example: `  probecost merge machines/*
-  probecost merge --markdown --old before/a,before/b after/a after/b`,
+  probecost merge --out merged --old before/a,before/b after/a after/b`,
 	}
 	cmd.Args = func(_ *cobra.Command, args []string) error { return f.check(args) }
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.old, "old", nil, "recordings, or folders of them, to compare with, machine by machine (repeatable)")
+	flags.StringVar(&f.out, "out", "", "write "+render.PageFile+" into this folder, a page with all of it")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
@@ -68,6 +70,9 @@ func (f *mergeFlags) run(cmd *cobra.Command, paths []string) error {
 	}
 	if err := f.writer()(cmd.OutOrStdout(), report); err != nil {
 		return fmt.Errorf("print what the machines say: %w", err)
+	}
+	if f.out != "" {
+		return render.DrawMerged(f.out, report)
 	}
 	return nil
 }

@@ -18,15 +18,17 @@ func newReport() *cobra.Command {
 	var plots []string
 	cmd := &cobra.Command{
 		Use:   "report [DIR|RECORDING]...",
-		Short: "Make tables and plots from recordings",
-		Long: fmt.Sprintf(`report makes tables and plots from recordings alone, byte for byte the same each
-time, on any machine. Of a folder it writes all of them into that folder and
-prints the tables. With --format it prints one format and writes nothing.
+		Short: "Make tables, plots and a page from recordings",
+		Long: fmt.Sprintf(`report makes tables, plots and a page for a browser from recordings alone, byte
+for byte the same each time, on any machine. Of a folder it writes all of them
+into that folder and prints the tables. With --format it prints one format and
+writes nothing.
 
 Formats:
 %s`, formatList()),
 		Example: `  probecost report results/latest
   probecost report --plots svg,png,pdf results/latest
+  probecost report --format html machines/a machines/b >report.html
   probecost report --format json results/latest
   probecost report --format benchfmt results/latest > new.txt && benchstat -col /attach new.txt`,
 	}
@@ -42,11 +44,7 @@ Formats:
 			return err
 		}
 		if format != "" {
-			recs, err := read(cmd, args...)
-			if err != nil {
-				return err
-			}
-			return printFormat(cmd, format, recs)
+			return printFormat(cmd, format, args)
 		}
 		return reportAll(cmd, args, plots)
 	}
@@ -102,10 +100,14 @@ func reportAll(cmd *cobra.Command, paths, plots []string) error {
 }
 
 // printFormat prints recordings in one format.
-func printFormat(cmd *cobra.Command, name string, recs []*results.Recording) error {
+func printFormat(cmd *cobra.Command, name string, paths []string) error {
 	format, err := render.FormatNamed(name)
 	if err != nil {
 		return &statusError{exitUsage, err.Error()}
+	}
+	recs, err := read(cmd, paths...)
+	if err != nil {
+		return err
 	}
 	tables, err := analysis.AnalyzeAll(recs)
 	if tables == nil {

@@ -51,7 +51,7 @@ fingerprint there is no verdict, and nothing fails.`,
 	flags.StringSliceVar(&f.add, "add", nil, "recording, or folder of them, to append first (repeatable)")
 	flags.BoolVar(&f.pin, "pin", false, "make the last session of every fingerprint the reference of those to come")
 	flags.BoolVar(&f.gate, "gate", false, "exit 3 where something became worse, and 5 where that needs another session")
-	flags.StringVar(&f.out, "out", "", "draw plots into this folder")
+	flags.StringVar(&f.out, "out", "", "write plots, and "+render.PageFile+" with all of it, into this folder")
 	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		dir := historyDir

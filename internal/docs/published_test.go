@@ -1,8 +1,10 @@
 package docs
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,6 +32,33 @@ func TestPublished(t *testing.T) {
 	}
 	if found == 0 {
 		t.Error("nothing is published")
+	}
+}
+
+// TestPublishedPage makes the page of all published recordings again.
+func TestPublishedPage(t *testing.T) {
+	const path = published + "/" + render.PageFile
+	all, err := tables("time", func(analysis.Table) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := tables("count", func(analysis.Table) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := render.HTML(&b, slices.Concat(all, counts)); err != nil {
+		t.Fatal(err)
+	}
+	if b.Len() > 1<<20 {
+		t.Errorf("%s has %d bytes, which is too much for a repository", path, b.Len())
+	}
+	if *update {
+		if err := os.WriteFile(filepath.Join(root, path), b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if read(t, path) != b.String() {
+		t.Errorf("%s is not what its recordings give: go test ./internal/docs -update", path)
 	}
 }
 

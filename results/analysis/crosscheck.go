@@ -71,7 +71,7 @@ func crossCheck(t, ref Table) CrossCheck {
 	c.Types = len(here)
 	for i := range here {
 		for j := range i {
-			if a, b := order(here[i], here[j]), order(there[i], there[j]); a*b < 0 {
+			if a, b := Order(here[i], here[j]), Order(there[i], there[j]); a*b < 0 {
 				c.Swapped = append(c.Swapped, here[j].Subject()+" and "+here[i].Subject())
 			}
 		}
@@ -79,9 +79,9 @@ func crossCheck(t, ref Table) CrossCheck {
 	return c
 }
 
-// order is 1 if a is surely dearer than b, −1 if cheaper, 0 if their intervals
-// overlap.
-func order(a, b Row) int {
+// Order is 1 if a is surely dearer than b, −1 if cheaper, 0 if their intervals
+// overlap. Both have an overhead.
+func Order(a, b Row) int {
 	switch x, y := a.Estimate.Interval, b.Estimate.Interval; {
 	case x.Lo > y.Hi:
 		return 1

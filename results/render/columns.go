@@ -106,6 +106,12 @@ func (c columns) overhead(e analysis.Estimate) string {
 		pad(fixed(e.Overhead, c.digits), c.plus), pad(fixed(e.Interval.HalfWidth(), c.digits), c.minus))
 }
 
+// bare is an overhead that stands in no column.
+func (c columns) bare(e analysis.Estimate) string {
+	c.plus, c.minus = 0, 0
+	return c.overhead(e)
+}
+
 // ceiling rounds a bound upwards, so that it stays one.
 func (c columns) ceiling(x float64) string {
 	scale := math.Pow10(c.digits)

@@ -16,6 +16,9 @@ var csvHead = []string{"kernel", "workload", "handler", "attach", "metric", "bas
 // csvMore are further columns, of recordings that need them to tell rows apart.
 var csvMore = []string{"workers", "stats", "program", "object"}
 
+// csvLast is what came later than all of these.
+var csvLast = []string{"mde"}
+
 // CSV writes a line per arm, as in RFC 4180 but with newlines alone.
 func CSV(w io.Writer, tables []analysis.Table) error {
 	c := csv.NewWriter(w)
@@ -25,7 +28,7 @@ func CSV(w io.Writer, tables []analysis.Table) error {
 	if more {
 		head = slices.Concat(csvHead, csvMore)
 	}
-	c.Write(head) // c.Error reports at the end
+	c.Write(slices.Concat(head, csvLast)) // c.Error reports at the end
 	for _, r := range all {
 		record := []string{r.Kernel, r.Workload, r.Handler, r.Attach, string(r.Metric)}
 		for _, x := range []*float64{r.Base, r.Value, r.Overhead, r.Lo, r.Hi, r.EventsPerS, r.CleanShare} {
@@ -42,7 +45,7 @@ func CSV(w io.Writer, tables []analysis.Table) error {
 		if more {
 			record = append(record, strconv.Itoa(max(1, r.Workers)), strconv.FormatBool(r.Stats), r.Program, r.Object)
 		}
-		c.Write(record)
+		c.Write(append(record, csvNumber(r.MDE)))
 	}
 	c.Flush()
 	return c.Error()

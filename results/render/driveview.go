@@ -14,22 +14,25 @@ func driveView(t analysis.Table) view {
 	v := view{
 		Title: "drive: " + strings.Join(t.Header.Plan.Command, " "),
 		Head:  []string{"program", "events/s", "events", "CPU", "overhead", "ns/event"},
+		Key:   tableKey(t),
 	}
 	for _, r := range t.Rows {
+		why := note{r.Label(), reason(r)}
 		if r.Attach == analysis.Base || !r.IsControl() {
 			v.Rows = append(v.Rows, driveCells(r))
+			if r.Estimate == nil {
+				v.gap(4, why)
+			}
 		}
 		if r.Estimate == nil {
-			v.Missing = append(v.Missing, note{r.Label(), reason(r)})
+			v.Missing = append(v.Missing, why)
 		}
 	}
-	if aa := t.Row(analysis.Base2); aa != nil && aa.Estimate != nil {
-		v.Notes = append(v.Notes, note{"noise floor", fmt.Sprintf("base2 − base = %s a run (two identical arms)",
-			spanHalf(aa.Estimate.Overhead, aa.Estimate.Interval.HalfWidth()))})
+	if floor, ok := noiseFloor(t); ok {
+		v.Notes = append(v.Notes, note{"noise floor", "base2 − base = " + floor + " a run (two identical arms)"})
 	}
-	lo, hi := blocks(t)
 	v.Notes = append(v.Notes,
-		note{"blocks that count", fmt.Sprintf("%s of %d", span(fmt.Sprint(lo), fmt.Sprint(hi)), begun(t))},
+		note{"blocks that count", blocksThatCount(t)},
 		note{"events, CPU, overhead", "of one run of the command. CPU is the time that the kernel accounts to it and to the children that it waited for, user and system; " +
 			"interrupts and kernel threads that work for it are not in it"},
 		note{"event", "one run of the program; they were counted in another run of the command in each block, since counting costs time"})
@@ -55,20 +58,26 @@ func driveCells(r analysis.Row) []string {
 		return cells
 	}
 	cells[3] = span3(e.Value)
-	half := e.Interval.HalfWidth()
+	cells[4] = driveOverhead(*e)
 	if undetected(*e) {
-		cells[4] = "< " + span3(e.Interval.MDE)
 		if x, ok := d.PerEvent(e.Interval.MDE); ok {
 			cells[5] = "< " + fixed(x, decimals(x))
 		}
 		return cells
 	}
-	cells[4] = spanHalf(e.Overhead, half)
 	if x, ok := d.PerEvent(e.Overhead); ok {
-		h, _ := d.PerEvent(half)
+		h, _ := d.PerEvent(e.Interval.HalfWidth())
 		cells[5] = fixed(x, decimals(h)) + " ± " + fixed(h, decimals(h))
 	}
 	return cells
+}
+
+// driveOverhead is that of a run of the command.
+func driveOverhead(e analysis.Estimate) string {
+	if undetected(e) {
+		return "< " + span3(e.Interval.MDE)
+	}
+	return spanHalf(e.Overhead, e.Interval.HalfWidth())
 }
 
 // variedEvents tells of programs whose number of events was not the same in

@@ -28,6 +28,7 @@ var Formats = []Format{
 	{"markdown", "table.md", "tables for a README or the summary of a job", Markdown, nil},
 	{"benchfmt", "bench.txt", "Go benchmark format: benchstat -col /attach reads it", Benchfmt, nil},
 	{"json", "rows.json", "one object per arm, numbers null where there are none", JSON, nil},
+	{"html", PageFile, "one page with all tables and plots, for a browser", HTML, nil},
 	{"csv", "rows.csv", "the same for spreadsheets", CSV, nil},
 	{"github", "", "JSON for github-action-benchmark, tool customSmallerIsBetter", GithubAction, nil},
 	{"bencher", "", "Bencher Metric Format: bencher run --adapter json", Bencher, nil},

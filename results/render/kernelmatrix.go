@@ -43,7 +43,7 @@ func withoutMatrices(tables []analysis.Table, matrices []analysis.KernelMatrix) 
 func matrixViews(matrices []analysis.KernelMatrix) []view {
 	var vs []view
 	for _, m := range matrices {
-		vs = append(vs, matrixView(m))
+		vs = append(vs, kernelMatrixView(m))
 	}
 	if len(vs) > 0 {
 		vs[0].Machine = kernelsMachine(matrices)
@@ -53,7 +53,7 @@ func matrixViews(matrices []analysis.KernelMatrix) []view {
 	return vs
 }
 
-func matrixView(m analysis.KernelMatrix) view {
+func kernelMatrixView(m analysis.KernelMatrix) view {
 	first := "attach type"
 	if m.Handler == results.Own {
 		first = "program"

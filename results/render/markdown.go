@@ -58,8 +58,8 @@ func escapeView(v view) view {
 	for i, cells := range v.Rows {
 		rows[i] = escape(cells)
 	}
-	return view{markup.Replace(v.Title), escape(v.Machine), escape(v.Head), rows,
-		escapeNotes(v.Notes), escapeNotes(v.Missing), escapeNotes(v.Warnings)}
+	return view{Title: markup.Replace(v.Title), Machine: escape(v.Machine), Head: escape(v.Head), Rows: rows,
+		Notes: escapeNotes(v.Notes), Missing: escapeNotes(v.Missing), Warnings: escapeNotes(v.Warnings)}
 }
 
 func escapeNotes(ns []note) []note {

@@ -15,19 +15,46 @@ func notes(t analysis.Table) []note {
 		return exactNotes(t)
 	}
 	var ns []note
-	if aa := t.Row(analysis.Base2); aa != nil && aa.Estimate != nil {
-		half := aa.Estimate.Interval.HalfWidth()
-		ns = append(ns, note{"noise floor", fmt.Sprintf("base2 − base = %s ± %s ns (two identical arms)",
-			fixed(aa.Estimate.Overhead, decimals(half)), fixed(half, decimals(half)))})
+	if floor, ok := noiseFloor(t); ok {
+		ns = append(ns, note{"noise floor", "base2 − base = " + floor + " (two identical arms)"})
 	}
 	if mde, ok := t.MDE(); ok {
-		ns = append(ns, note{"minimal detectable effect", fixed(mde, decimals(mde)) + " ns; ± is half of the 95 % interval"})
+		ns = append(ns, note{"minimal detectable effect", leastTold(t, mde) + "; ± is half of the 95 % interval"})
 	}
-	lo, hi := blocks(t)
 	return append(ns,
 		note{"clean chunks", cleanRange(t) + " %"},
-		note{"blocks that count", fmt.Sprintf("%s of %d", span(fmt.Sprint(lo), fmt.Sprint(hi)),
-			begun(t))})
+		note{"blocks that count", blocksThatCount(t)})
+}
+
+// noiseFloor is what the two base arms differ by: "0.02 ± 0.14 ns".
+func noiseFloor(t analysis.Table) (string, bool) {
+	aa := t.Row(analysis.Base2)
+	if aa == nil || aa.Estimate == nil {
+		return "", false
+	}
+	e := *aa.Estimate
+	half := e.Interval.HalfWidth()
+	switch t.Header.Metric {
+	case results.Instructions:
+		return exact(e.Overhead), true
+	case results.CPUTime:
+		return spanHalf(e.Overhead, half), true
+	}
+	return fmt.Sprintf("%s ± %s ns", fixed(e.Overhead, decimals(half)), fixed(half, decimals(half))), true
+}
+
+// leastTold is the minimal detectable effect of a table.
+func leastTold(t analysis.Table, mde float64) string {
+	if t.Header.Metric == results.CPUTime {
+		return span3(mde)
+	}
+	return fixed(mde, decimals(mde)) + " ns"
+}
+
+// blocksThatCount is their range over the rows: "41 to 44 of 44".
+func blocksThatCount(t analysis.Table) string {
+	lo, hi := blocks(t)
+	return fmt.Sprintf("%s of %d", span(fmt.Sprint(lo), fmt.Sprint(hi)), begun(t))
 }
 
 // begun is the number of blocks of the recording: more than were planned, if
@@ -170,6 +197,12 @@ func runWarnings(run *analysis.Run) []note {
 	for _, w := range run.Warnings {
 		ns = append(ns, warning(w))
 	}
+	return append(ns, findings(run)...)
+}
+
+// findings are what makes a recording invalid or inconclusive.
+func findings(run *analysis.Run) []note {
+	var ns []note
 	for _, f := range run.Findings {
 		label := "inconclusive"
 		if f.Invalid {

@@ -23,6 +23,7 @@ func objectView(t analysis.Table) view {
 		}
 		if c.Reason != "" {
 			v.Rows = append(v.Rows, []string{subject, "–", "–", "–", "n/a"})
+			v.gap(4, note{subject, c.Reason})
 			if c.Reason != analysis.NotHere {
 				v.Missing = append(v.Missing, note{subject, c.Reason})
 			}

@@ -119,9 +119,11 @@ func dayTicks(days figure.Range) (ticks []figure.Tick) {
 
 func dateAt(seconds float64) string { return time.Unix(int64(seconds), 0).UTC().Format(time.DateOnly) }
 
-// DrawTrends draws all plots of series into a folder, each whole or not at all.
+// DrawTrends draws all plots of series into a folder, and a page with them, each
+// whole or not at all.
 func DrawTrends(dir string, all []history.Series) (paths []string, err error) {
 	return writeAll(dir, func(write func(name string, render func(io.Writer) error)) {
 		writePlots(write, TrendPlots(all), DefaultPlotFormats())
+		write(PageFile, func(w io.Writer) error { return TrendHTML(w, all) })
 	})
 }

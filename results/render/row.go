@@ -26,6 +26,7 @@ type row struct {
 	Stats      bool           `json:"stats,omitempty"`   // bpf stats were on
 	Program    string         `json:"program,omitempty"` // of the user's own; not there: a handler
 	Object     string         `json:"object,omitempty"`  // label, where there are several
+	MDE        *float64       `json:"mde"`               // what could be told from nothing; an overhead below it is shown as less than this
 }
 
 // rows lists the arms of all tables. The A/A control is the row of base2.
@@ -65,6 +66,9 @@ func newRow(t analysis.Table, r analysis.Row) row {
 		o.Base, o.Value, o.Overhead = &e.Base, &e.Value, &e.Overhead
 		if e.Interval != nil {
 			o.Lo, o.Hi = &e.Interval.Lo, &e.Interval.Hi
+			if t.Header.Metric != results.Instructions {
+				o.MDE = &e.Interval.MDE
+			}
 		}
 	}
 	return o

@@ -26,6 +26,11 @@ func scalingView(s analysis.Scaling) view {
 			cells = append(cells, scaled(cols, t.Row(name)))
 		}
 		v.Rows = append(v.Rows, cells)
+		for i, name := range types {
+			if r := t.Row(name); r != nil && r.Estimate == nil {
+				v.gap(2+i, note{name + ", " + cpus(t.Workers), reason(*r)})
+			}
+		}
 		if aa := t.Row(analysis.Base2); aa != nil && aa.Estimate != nil {
 			half := aa.Estimate.Interval.HalfWidth()
 			floors = append(floors, fmt.Sprintf("%s ± %s (%d)", fixed(aa.Estimate.Overhead, decimals(half)), fixed(half, decimals(half)), t.Workers))

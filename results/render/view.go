@@ -18,6 +18,21 @@ type view struct {
 	Notes    []note // what to read the figures with
 	Missing  []note // rows without figures, and why
 	Warnings []note
+	// Key names the table among all of a report, where Title does not.
+	Key string
+	// Gaps are the reasons of cells without a figure.
+	Gaps map[cellAt]note
+}
+
+// cellAt is the place of a cell.
+type cellAt struct{ row, column int }
+
+// gap gives the reason of a cell of the last row.
+func (v *view) gap(column int, why note) {
+	if v.Gaps == nil {
+		v.Gaps = map[cellAt]note{}
+	}
+	v.Gaps[cellAt{len(v.Rows) - 1, column}] = why
 }
 
 // note is a line under a table: "kprobe: n/a: …".
@@ -36,15 +51,23 @@ func views(tables []analysis.Table) []view {
 // its last.
 func recordingsViews(tables []analysis.Table) []view {
 	var vs []view
+	for _, recording := range byRecording(tables) {
+		vs = append(vs, recordingViews(recording)...)
+	}
+	return vs
+}
+
+// byRecording are the tables of each recording.
+func byRecording(tables []analysis.Table) (all [][]analysis.Table) {
 	for len(tables) > 0 {
 		n := 1
 		for n < len(tables) && tables[n].Header == tables[0].Header {
 			n++
 		}
-		vs = append(vs, recordingViews(tables[:n])...)
+		all = append(all, tables[:n])
 		tables = tables[n:]
 	}
-	return vs
+	return all
 }
 
 // recordingViews describes the tables of one recording. Those of several
@@ -100,18 +123,22 @@ func sayOnce(vs []view) {
 }
 
 func newView(t analysis.Table) view {
-	v := view{Title: fmt.Sprintf("%s · handler %s · %s", t.Workload, t.Handler, t.Header.Metric)}
+	v := view{Title: fmt.Sprintf("%s · handler %s · %s", t.Workload, t.Handler, t.Header.Metric), Key: tableKey(t)}
 	cols := newColumns(t)
 	v.Head = cols.head()
 	for _, r := range t.Rows {
 		if r.Stats && r.NotMeasured {
 			continue // as without bpf stats
 		}
+		why := note{r.Label(), reason(r)}
 		if r.Attach == analysis.Base || !r.IsControl() {
 			v.Rows = append(v.Rows, cols.cells(r))
+			if r.Estimate == nil {
+				v.gap(len(v.Head)-2, why)
+			}
 		}
 		if r.Estimate == nil {
-			v.Missing = append(v.Missing, note{r.Label(), reason(r)})
+			v.Missing = append(v.Missing, why)
 		}
 	}
 	v.Notes = slices.Concat(notes(t), controlNotes(t), statsNotes(t))
@@ -119,6 +146,11 @@ func newView(t analysis.Table) view {
 		v.Warnings = append(v.Warnings, warning(w))
 	}
 	return v
+}
+
+// tableKey is that of a view with all figures of a table.
+func tableKey(t analysis.Table) string {
+	return string(t.Header.Metric) + " " + t.Header.Environment.Kernel + " " + t.Name()
 }
 
 // reason is a row's, marked as a lack of the machine where it is one.
@@ -153,13 +185,6 @@ func machine(t analysis.Table) []string {
 
 func kernel(e results.Environment) string {
 	return strings.TrimSpace("Linux " + e.Kernel + " " + e.Arch)
-}
-
-func cpuModel(e results.Environment) string {
-	if e.CPU != "" && e.Hypervisor {
-		return e.CPU + " (virtual)"
-	}
-	return e.CPU
 }
 
 func workers(t analysis.Table) string {

@@ -74,9 +74,13 @@ func drawSVG(f Figure, width vg.Length, headed bool) (string, error) {
 	if _, err := c.WriteTo(&b); err != nil {
 		return "", err
 	}
-	return strings.ReplaceAll(b.String(),
-		"font-family:Liberation Sans;", "font-family:Liberation Sans,Arial,Helvetica,sans-serif;"), nil
+	return strings.ReplaceAll(b.String(), "font-family:Liberation Sans;", "font-family:"+fontFamily+";"), nil
 }
+
+const fontFamily = "Liberation Sans,Arial,Helvetica,sans-serif"
+
+// usualLetters is what the library says of each piece of text, and CSS of all.
+var usualLetters = strings.NewReplacer("font-family:"+fontFamily+";font-variant:normal;", "", "font-weight:normal;", "", "font-style:normal;", "")
 
 // Inline draws the figure as an element of a page of HTML that has [CSS], for
 // a width in the pixels of CSS. Title and facts are left to the page; alt is
@@ -91,6 +95,7 @@ func (f Figure) Inline(w io.Writer, width float64, alt string) error {
 	if !found {
 		return fmt.Errorf("the library has drawn an SVG without %s", endOfTag)
 	}
+	s = usualLetters.Replace(s)
 	for _, t := range tones {
 		s = strings.ReplaceAll(s, hexadecimal(t.light), "var(--plot-"+t.name+")")
 	}

@@ -53,7 +53,7 @@ var tones = append([]tone{paper, ink, faint, grid, noise, bar, second}, seriesTo
 func CSS() string {
 	light := properties(func(t tone) color.RGBA { return t.light })
 	dark := properties(func(t tone) color.RGBA { return t.dark })
-	return ".plot{max-width:100%;height:auto}\n" +
+	return ".plot{max-width:100%;height:auto}\n.plot text{font-family:" + fontFamily + "}\n" +
 		":root{" + light + "}\n" +
 		"@media (prefers-color-scheme:dark){:root{" + dark + "}}\n" +
 		"@media print{:root{" + light + "}}\n"
