@@ -44,11 +44,7 @@ Formats:
 			return err
 		}
 		if format != "" {
-			recs, err := read(cmd, args...)
-			if err != nil {
-				return err
-			}
-			return printFormat(cmd, format, recs)
+			return printFormat(cmd, format, args)
 		}
 		return reportAll(cmd, args, plots)
 	}
@@ -104,10 +100,14 @@ func reportAll(cmd *cobra.Command, paths, plots []string) error {
 }
 
 // printFormat prints recordings in one format.
-func printFormat(cmd *cobra.Command, name string, recs []*results.Recording) error {
+func printFormat(cmd *cobra.Command, name string, paths []string) error {
 	format, err := render.FormatNamed(name)
 	if err != nil {
 		return &statusError{exitUsage, err.Error()}
+	}
+	recs, err := read(cmd, paths...)
+	if err != nil {
+		return err
 	}
 	tables, err := analysis.AnalyzeAll(recs)
 	if tables == nil {

@@ -13,7 +13,7 @@ import (
 func overheadSection(s *sheet, r report) {
 	c := s.chapter("overhead", "Overhead")
 	c.views(figuresView(r.head))
-	c.plots(Plots(headTables(r)), Bars)
+	c.plots(Plots(headTables(r), Bars))
 	c.end()
 }
 
@@ -58,7 +58,7 @@ func changesSection(s *sheet, r report) {
 func stripSection(s *sheet, r report) {
 	c := s.chapter("chunks", "Every clean chunk",
 		"What an event took in each chunk, some events that were timed together, while the CPU was undisturbed. The cost of an arm is where a tenth of its chunks is to the left.")
-	c.plots(Plots(r.tables), Strip)
+	c.plots(Plots(r.tables, Strip))
 	c.end()
 }
 
@@ -73,7 +73,7 @@ func handlersSection(s *sheet, r report) {
 	several := analysis.KernelMatrices(r.tables)
 	for _, recording := range r.recordings {
 		before := len(c.Parts)
-		c.plots(Plots(recording), Stacked)
+		c.plots(Plots(recording, Stacked))
 		if recording[0].Header.Metric != results.Instructions || len(several) == 0 { // else see kernelsSection
 			vs := handlersViews(recording)
 			for i := range vs {
@@ -96,7 +96,7 @@ func (c *chapter) titled(before int, recording []analysis.Table, r report) {
 // kernelsSection has overheads by attach type and kernel.
 func kernelsSection(s *sheet, r report) {
 	c := s.chapter("kernels", "By kernel")
-	c.plots(Plots(r.tables), Kernels)
+	c.plots(Plots(r.tables, Kernels))
 	if vs := matrixViews(analysis.KernelMatrices(r.tables)); len(vs) > 0 {
 		c.part(page.Part{Text: []string{strings.Join(vs[0].Machine, " · ")}})
 		c.views(vs...)
@@ -135,7 +135,7 @@ func scalingSection(s *sheet, r report) {
 	c := s.chapter("scaling", "Several CPUs at once")
 	for _, recording := range r.recordings {
 		if run := recording[0].Run; run != nil {
-			c.plots(Plots(recording), Scaling)
+			c.plots(Plots(recording, Scaling))
 			for _, x := range run.Scaling {
 				c.views(scalingView(x), throughputView(x))
 			}
@@ -155,7 +155,7 @@ func figuresSection(s *sheet, r report) {
 				rest = append(rest, t)
 			}
 		}
-		c.plots(Plots(rest), Bars)
+		c.plots(Plots(rest, Bars))
 		c.views(otherFigures(recording, r.head)...)
 		if run := recording[0].Run; run != nil && len(run.Times) > 0 {
 			v := timesView(run.Times)

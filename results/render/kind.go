@@ -23,14 +23,14 @@ var tableKinds = []struct {
 	plots func([]analysis.Table) []Plot
 	names string // regular expression
 }{
-	{Bars, barPlots, `(time|instructions)-` + version + `-` + word},
-	{Strip, stripPlots, `strip-` + version + `-` + word},
-	{Stacked, stackedPlots, `stacked-(time|instructions)-` + version},
+	{Bars, barPlots, `(time|instructions)-` + release + `-` + word},
+	{Strip, stripPlots, `strip-` + release + `-` + word},
+	{Stacked, stackedPlots, `stacked-(time|instructions)-` + release},
 	{Kernels, kernelPlots, `kernels-(time|instructions)-` + word},
-	{Scaling, scalingPlots, `scaling-` + version + `-` + word},
+	{Scaling, scalingPlots, `scaling-` + release + `-` + word},
 }
 
 const (
 	word    = `[A-Za-z0-9._+-]+`
-	version = `[0-9]+\.[0-9]+[A-Za-z0-9._+-]*`
+	release = `[0-9]+\.[0-9]+[A-Za-z0-9._+-]*`
 )

@@ -23,7 +23,7 @@ func barPlot(tables []analysis.Table) Plot {
 	}
 	words, digits := "", plotDigits(tables)
 	for _, t := range tables {
-		panel := figure.BarPanel{Name: t.Workload, Note: baseNote(t), Noise: noiseFloor(t)}
+		panel := figure.BarPanel{Name: t.Workload, Note: baseNote(t), Noise: noiseRange(t)}
 		for _, name := range names {
 			panel.Bars = append(panel.Bars, overheadBar(t.Row(name), columns{metric: h.Metric, digits: digits}))
 		}
@@ -65,8 +65,8 @@ func overheadBar(r *analysis.Row, cols columns) figure.Bar {
 	return figure.Bar{Parts: []float64{r.Estimate.Overhead}, Range: overheadRange(*r), Label: label}
 }
 
-// noiseFloor is the interval of the A/A control. Counts have none.
-func noiseFloor(t analysis.Table) figure.Range {
+// noiseRange is the interval of the A/A control. Counts have none.
+func noiseRange(t analysis.Table) figure.Range {
 	aa := t.Row(analysis.Base2)
 	if aa == nil || t.Header.Metric == results.Instructions {
 		return figure.Range{}

@@ -15,7 +15,7 @@ import (
 // sheet is a page in the making.
 type sheet struct {
 	page.Page
-	ids map[string]bool
+	ids map[string]int
 	err error // the first of a plot that could not be drawn
 }
 
@@ -38,15 +38,9 @@ func (s *sheet) write(w io.Writer) error {
 // id is a name that nothing else on the page has.
 func (s *sheet) id(name string) string {
 	if s.ids == nil {
-		s.ids = map[string]bool{}
+		s.ids = map[string]int{}
 	}
-	name = strings.Trim(noAddress.ReplaceAllString(name, "-"), "-")
-	id := name
-	for n := 2; s.ids[id]; n++ {
-		id = fmt.Sprintf("%s-%d", name, n)
-	}
-	s.ids[id] = true
-	return id
+	return uniqueName(s.ids, strings.Trim(noAddress.ReplaceAllString(name, "-"), "-"))
 }
 
 // noAddress is what would be escaped in an address.
@@ -84,12 +78,9 @@ func (c *chapter) views(vs ...view) {
 	c.part(p)
 }
 
-// plots adds those of a kind.
-func (c *chapter) plots(all []Plot, kinds ...Kind) {
+// plots adds figures.
+func (c *chapter) plots(all []Plot) {
 	for _, p := range all {
-		if !slices.Contains(kinds, p.Kind()) {
-			continue
-		}
 		c.part(page.Part{Figure: &page.Figure{
 			ID: c.sheet.id("plot-" + p.Name), Title: p.Title(), Facts: p.Facts(),
 			Wide: c.sheet.drawing(p, plotWide), Narrow: c.sheet.drawing(p, plotNarrow),
