@@ -3,14 +3,16 @@
 # KERNELS   the kernel versions that are counted and tested on
 # OUT       where make bench puts its results
 # BASE      what make gate and make time-gate compare with: a branch or commit
-# SESSIONS  how many of each build make time-gate records
+# SESSIONS  how many of each build make time-gate records; auto: as many as it takes
+# MOST      how many it records at most
 # ALLOW     instructions per event by which make gate lets a count grow
 
 KERNELS  ?= 6.1 6.12
 OUT      ?= results/latest
 BASE     ?= main
 ALLOW    ?= 0
-SESSIONS ?= 6
+SESSIONS ?= auto
+MOST     ?= 20
 
 # One value for build, tests and virtual machine: a static binary, and one build cache.
 export CGO_ENABLED := 0
@@ -64,26 +66,33 @@ example: build ## Compare two builds of examples/agent by instructions, on Linux
 	status=$$?; echo "probecost ended with status $$status; 3 says that the new build has become dearer, as this one is meant to."; \
 	test $$status = 3
 
+# make itself ends with 2 whatever a gate's exit status is. bin/status/TARGET has
+# it; it must not be there from another time if there is no build to gate.
+STATUS := scripts/status.sh
+.PHONY: forget-%
+forget-%:
+	@rm -f bin/status/$*
+
 .PHONY: gate
-gate: build kernels ## Count on KERNELS what was changed since BASE: fail on one instruction more
+gate: forget-gate build kernels ## Count on KERNELS what was changed since BASE: fail on one instruction more
 	$(SETUP) vm
-	@OUT=bin/gate ALLOW='$(ALLOW)' scripts/gate.sh $(BASE) $(KERNELS)
+	@OUT=bin/gate ALLOW='$(ALLOW)' $(STATUS) $@ scripts/gate.sh $(BASE) $(KERNELS)
 
 .PHONY: time-gate
-time-gate: build ## Time here what was changed since BASE: SESSIONS of each, in turns (root, or through sudo)
-	@OUT=bin/time-gate scripts/time-gate.sh $(BASE) $(SESSIONS)
+time-gate: forget-time-gate build ## Time here what was changed since BASE: both in turns, SESSIONS of each (root, or through sudo)
+	@OUT=bin/time-gate SESSIONS='$(SESSIONS)' MOST='$(MOST)' $(STATUS) $@ scripts/time-gate.sh $(BASE)
 
 .PHONY: merge
 merge: build ## Put together what bin/machines has a folder of for each machine
 	@scripts/summary.sh bin/probecost merge --markdown --out bin/merged bin/machines/*/machine >bin/merge.md; status=$$?; cat bin/merge.md; exit $$status
 
 .PHONY: history
-history: build ## Add what bin/machines has to the history in bin/history
-	@scripts/summary.sh bin/probecost trend --markdown --out bin/trend $(patsubst %,--add %,$(wildcard bin/machines/*/machine)) bin/history
+history: forget-history build ## Add what bin/machines has to the history in bin/history
+	@$(STATUS) $@ scripts/summary.sh bin/probecost trend --markdown --out bin/trend $(patsubst %,--add %,$(wildcard bin/machines/*/machine)) bin/history
 
 .PHONY: history-gate
-history-gate: build ## Fail where the last two sessions in bin/history cost more than those before predict
-	@bin/probecost trend --gate bin/history
+history-gate: forget-history-gate build ## Fail where the last two sessions in bin/history cost more than those before predict
+	@$(STATUS) $@ bin/probecost trend --gate bin/history
 
 .PHONY: validate-kubernetes
 validate-kubernetes: ## Check the Kubernetes manifests as an API server would (minutes, the first time)
@@ -91,7 +100,7 @@ validate-kubernetes: ## Check the Kubernetes manifests as an API server would (m
 	cd deploy/kubernetes/validate && go test ./... && go run . ../*.yaml
 
 .PHONY: act
-act: kernels ## Carry out the workflow of a pull request here: green as it is, red with one more lookup
+act: kernels ## Carry out the workflow of a pull request here: green as it is, red with one more lookup, green if owned up to
 	$(SETUP) build vm generate
 	@scripts/act.sh
 
@@ -108,8 +117,8 @@ baseline: baseline-counts ## Take what KERNELS count over into the committed bas
 	bin/probecost compare --update --baseline $(BASELINE) bin/baseline
 
 .PHONY: baseline-check
-baseline-check: baseline-counts ## Compare what KERNELS count with the committed baseline
-	bin/probecost compare --baseline $(BASELINE) bin/baseline
+baseline-check: forget-baseline-check baseline-counts ## Compare what KERNELS count with the committed baseline
+	@$(STATUS) $@ bin/probecost compare --baseline $(BASELINE) bin/baseline
 
 .PHONY: kernels
 kernels: ## Fetch KERNELS into the user's cache

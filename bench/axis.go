@@ -13,30 +13,61 @@ import (
 
 // Axis is one of the lists whose product is what can be measured.
 type Axis[T any] struct {
-	Kind  string // for messages
-	List  []T
-	Name  func(T) string
-	Extra func(T) bool // not meant unless it is named
+	Kind string // for messages
+	Flag string // by which its elements are chosen
+	List []T
+	Name func(T) string
+	// Extra elements are not meant unless they are named, not even by "all".
+	Extra func(T) bool
+	// Usual elements are meant where none is named; nil is "all".
+	Usual func(T) bool
+	// About says what an element is, and what it requires.
+	About func(T) string
 }
 
 // The axes.
 var (
 	Workloads = Axis[workloads.Workload]{
-		Kind: "workload", List: workloads.All,
+		Kind: "workload", Flag: "workload", List: workloads.All,
 		Name:  func(w workloads.Workload) string { return w.Name },
 		Extra: func(w workloads.Workload) bool { return w.Extra },
+		About: func(w workloads.Workload) string { return w.Summary },
 	}
 	Handlers = Axis[bpf.Handler]{
-		Kind: "handler", List: bpf.Handlers,
+		Kind: "handler", Flag: "handler", List: bpf.Handlers,
 		Name:  func(h bpf.Handler) string { return h.Name },
 		Extra: func(h bpf.Handler) bool { return h.Extra },
+		About: func(h bpf.Handler) string { return h.Summary },
 	}
 	AttachTypes = Axis[attach.Type]{
-		Kind: "attach type", List: attach.All,
+		Kind: "attach type", Flag: "attach", List: attach.All,
 		Name:  func(t attach.Type) string { return t.Name },
 		Extra: func(t attach.Type) bool { return t.Extra },
+		Usual: func(t attach.Type) bool { return t.Usual || t.Control },
+		About: attach.Type.About,
 	}
 )
+
+// Group says when an element of an axis is meant.
+type Group int
+
+// Elements are meant where none is named, by "all", or only if they are named.
+const (
+	Usual Group = iota
+	More
+	ByName
+)
+
+// Group is that of an element.
+func (a Axis[T]) Group(element T) Group {
+	switch {
+	case a.Extra(element):
+		return ByName
+	case a.Usual != nil && !a.Usual(element):
+		return More
+	}
+	return Usual
+}
 
 // Names lists the names, for help and messages.
 func (a Axis[T]) Names() []string {

@@ -2,8 +2,6 @@ package bench
 
 import (
 	"os"
-	"slices"
-	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -129,72 +127,5 @@ func TestParseCPUInfoARM(t *testing.T) {
 	info := parseCPUInfo("processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n")
 	if info.model != "implementer 0x41 part 0xd0c" || info.hypervisor {
 		t.Errorf("%+v", info)
-	}
-}
-
-func TestCheckBefore(t *testing.T) {
-	good := results.Environment{BTF: "x", JIT: "1", StatsEnabled: "0", Clocksource: "tsc"}
-	if err := CheckBefore(good, results.Time); err != nil {
-		t.Error(err)
-	}
-	for _, test := range []struct {
-		change func(*results.Environment)
-		want   string
-	}{
-		{func(e *results.Environment) { e.JIT = "0" }, "bpf_jit_enable=1"},
-		{func(e *results.Environment) { e.StatsEnabled = "1" }, "bpf_stats_enabled=0"},
-		{func(e *results.Environment) { e.Clocksource = "hpet" }, "hpet is a system call"},
-	} {
-		bad := good
-		test.change(&bad)
-		if err := CheckBefore(bad, results.Time); err == nil || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("error %v, want one with %q", err, test.want)
-		}
-	}
-	bad := good
-	bad.Clocksource = "hpet"
-	if err := CheckBefore(bad, results.Instructions); err != nil {
-		t.Errorf("instructions need no clock source: %v", err)
-	}
-}
-
-func TestWarnings(t *testing.T) {
-	quiet := results.Environment{
-		Governor: "performance", SMT: "off", Turbo: "off", Isolated: "2-3", Lockdown: "[none] integrity confidentiality",
-	}
-	for _, test := range []struct {
-		name    string
-		change  func(*results.Environment)
-		plan    results.Plan
-		allowed int
-		want    []string // a part of each warning
-	}{
-		{"quiet", func(*results.Environment) {}, results.Plan{CPU: 3}, 4, nil},
-		{"unknown", func(e *results.Environment) { *e = results.Environment{Isolated: "0"} }, results.Plan{}, 4, nil},
-		{"governor", func(e *results.Environment) { e.Governor = "powersave" }, results.Plan{CPU: 3}, 4, []string{"frequency-set -g performance"}},
-		{"SMT", func(e *results.Environment) { e.SMT = "on" }, results.Plan{CPU: 3}, 4, []string{"smt/control"}},
-		{"turbo", func(e *results.Environment) { e.Turbo = "on" }, results.Plan{CPU: 3}, 4, []string{"no_turbo"}},
-		{"lockdown", func(e *results.Environment) { e.Lockdown = "none [integrity] confidentiality" }, results.Plan{CPU: 3, Arms: []results.Arm{{Attach: "kprobe"}}}, 4, []string{"lockdown=none"}},
-		{"lockdown, no kprobe", func(e *results.Environment) { e.Lockdown = "none [integrity] confidentiality" }, results.Plan{CPU: 3}, 4, nil},
-		{"none isolated", func(e *results.Environment) { e.Isolated = "" }, results.Plan{CPU: 3}, 4, []string{"isolcpus=3"}},
-		{"others isolated", func(*results.Environment) {}, results.Plan{CPU: 1, CPUs: []int{0, 1, 2}}, 4, []string{"isolcpus=0,1"}},
-		{"one CPU", func(e *results.Environment) { e.Isolated = "" }, results.Plan{}, 1, []string{"only one CPU"}},
-		{"virtual", func(e *results.Environment) {
-			*e = results.Environment{Hypervisor: true, Governor: "powersave", SMT: "on", Turbo: "on", Lockdown: "[integrity]"}
-		}, results.Plan{CPU: 1, Arms: []results.Arm{{Attach: "kprobe"}}}, 2, []string{"virtual machine", "isolcpus=1", "lockdown"}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			env := quiet
-			test.change(&env)
-			got := Warnings(env, test.plan, test.allowed)
-			if !slices.EqualFunc(got, test.want, strings.Contains) {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-			for _, w := range got {
-				if strings.Contains(w, "\n") || strings.Contains(w, "nohz_full") {
-					t.Errorf("%q", w)
-				}
-			}
-		})
 	}
 }

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -17,6 +18,9 @@ import (
 // Lab is where visits take place. [KernelLab] is the running kernel; a test
 // writes one as a struct literal.
 type Lab struct {
+	// Root is the root folder of the machine; nil if none of its files can be
+	// read.
+	Root fs.FS
 	// Environment describes the machine as it is now.
 	Environment func(cpu int) results.Environment
 	// Check finds out whether a hook can be attached to in that way.
@@ -67,8 +71,10 @@ type Probe interface {
 // program call [ServeWorker].
 func KernelLab(workerArgs func(cpu int, workloads []string) []string) Lab {
 	loader := attach.NewLoader()
+	root := os.DirFS("/")
 	return Lab{
-		Environment: func(cpu int) results.Environment { return ReadEnvironment(os.DirFS("/"), cpu) },
+		Root:        root,
+		Environment: func(cpu int) results.Environment { return ReadEnvironment(root, cpu) },
 		Check:       loader.Check,
 		Load:        func(arm results.Arm) (Probe, error) { return load(loader, arm) },
 		LoadOwn: func(o *object.Object, programs []object.Program, hook workloads.Hook, pace object.Pace) (Probe, error) {
@@ -83,7 +89,7 @@ func KernelLab(workerArgs func(cpu int, workloads []string) []string) Lab {
 		},
 		EnableStats: attach.EnableStats,
 		Foreign:     foreign.Find,
-		Ticks:       func(cpus []int) *results.Ticks { return readTicks(os.DirFS("/"), cpus) },
+		Ticks:       func(cpus []int) *results.Ticks { return readTicks(root, cpus) },
 		Now:         time.Now,
 	}
 }

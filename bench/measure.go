@@ -18,9 +18,9 @@ import (
 type Options struct {
 	Workloads []string
 	Handlers  []string
-	// Attach may be empty: then whatever the kernel can attach is measured.
-	// A type that is named here and cannot be attached is an error, unless
-	// Lenient is set.
+	// Attach may be empty: then those of the usual types are measured that the
+	// kernel can attach. A type that is named here, without wildcards, and
+	// cannot be attached is an error, unless Lenient is set.
 	Attach  []string
 	Lenient bool
 	// Own chooses programs of the user's own, which are measured in place of
@@ -32,7 +32,7 @@ type Options struct {
 	// Plan has the sizes, the seed and the bench CPU.
 	Plan     results.Plan
 	Metric   results.Metric
-	Warnings []string  // what the caller knows against this measurement
+	Emulated bool      // this machine is one of bench/vm
 	Machine  string    // the emulator that this runs in, or ""
 	CPUs     int       // CPUs that this process may use, the bench CPU included
 	Started  time.Time // what the recording says; now if it is zero
@@ -62,7 +62,7 @@ func Measure(ctx context.Context, o Options, lab Lab, out *results.Writer, progr
 	if len(o.Plan.Command) > 0 {
 		lab.Start = commandWorkers(o.Plan.Command, o.Plan)
 	}
-	header, err := lab.describe(ctx, o, axes, progress)
+	header, proofs, err := lab.describe(ctx, o, axes, progress)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func Measure(ctx context.Context, o Options, lab Lab, out *results.Writer, progr
 	if err := out.Header(header); err != nil {
 		return err
 	}
-	if err := proveAll(ctx, header.Plan, lab, out, progress); err != nil {
+	if err := lab.proveAll(ctx, header.Plan, proofs, out, progress); err != nil {
 		return err
 	}
 	return visitAll(ctx, header, lab, out, progress)
@@ -98,23 +98,11 @@ func selectAxes(o Options) (a axes, err error) {
 	if len(o.Own.Objects) > 0 {
 		return selectOwn(o)
 	}
-	if a.workloads, err = Workloads.Select(o.Workloads); err != nil {
-		return a, err
-	}
 	if a.handlers, err = Handlers.Select(o.Handlers); err != nil {
 		return a, err
 	}
-	chosen, err := AttachTypes.Select(orAll(o.Attach))
-	if err != nil {
-		return a, err
-	}
-	for _, t := range attach.All {
-		isChosen := slices.ContainsFunc(chosen, func(c attach.Type) bool { return c.Name == t.Name })
-		if t.Control || isChosen {
-			a.types = append(a.types, t)
-		}
-	}
-	return a, nil
+	a.workloads, a.types, err = selectHooks(o.Workloads, o.Attach)
+	return a, err
 }
 
 // selectOwn selects programs of the user's own, and what they are compared
@@ -140,17 +128,9 @@ func selectOwn(o Options) (a axes, err error) {
 	return a, err
 }
 
-// orAll is what no choice means.
-func orAll(patterns []string) []string {
-	if len(patterns) == 0 {
-		return []string{"all"}
-	}
-	return patterns
-}
-
 // describe makes the header: which arms this kernel can measure, and why not
-// the others.
-func (lab Lab) describe(ctx context.Context, o Options, a axes, progress Progress) (results.Header, error) {
+// the others. What had to be proved for that it returns as well.
+func (lab Lab) describe(ctx context.Context, o Options, a axes, progress Progress) (results.Header, map[place]results.Proof, error) {
 	h := results.Header{
 		Schema:      results.Schema,
 		Metric:      o.Metric,
@@ -162,38 +142,47 @@ func (lab Lab) describe(ctx context.Context, o Options, a axes, progress Progres
 	if o.Started.IsZero() {
 		h.Started = time.Now().UTC().Truncate(time.Second)
 	}
-	if err := CheckBefore(h.Environment, o.Metric); err != nil {
-		return h, err
+	machine := lab.known(h.Environment, o)
+	if err := checkBefore(machine, o.Metric); err != nil {
+		return h, nil, err
 	}
 	others := lab.Foreign(append(hooks(a.workloads), a.own.hooks()...))
 	if err := checkForeign(others); err != nil {
-		return h, err
+		return h, nil, err
 	}
 	progress("finding out what this kernel can attach", 0, 0)
 	found, err := lab.survey(ctx, o, a)
 	if err != nil {
-		return h, err
+		return h, nil, err
 	}
 	h.Objects = a.own.describe()
-	for _, arm := range Arms(a.workloads, a.subjects(), Variants(len(o.Plan.CPUs), o.BPFStats)) {
-		if slices.Contains(found.unused, arm.Workload) {
-			continue
-		}
-		if reason := found.reasons[placeOf(arm)]; reason != "" {
-			h.Missing = append(h.Missing, results.Missing{Arm: arm, Reason: reason})
-		} else {
-			h.Plan.Arms = append(h.Plan.Arms, arm)
-		}
+	h.Plan.Arms, h.Missing = found.divide(Arms(a.workloads, a.subjects(), Variants(len(o.Plan.CPUs), o.BPFStats)))
+	if err := nothingLeft(h); err != nil {
+		return h, nil, err
 	}
 	h.Warnings = others.Unknown
 	if len(found.unused) > 0 {
 		h.Warnings = append(h.Warnings, "no program runs under "+strings.Join(found.unused, ", ")+", which is left out")
 	}
 	if o.Metric != results.Instructions {
-		h.Warnings = slices.Concat(o.Warnings, Warnings(h.Environment, h.Plan, o.CPUs), h.Warnings)
+		machine.Attach = attachTypesOf(h.Plan.Arms)
+		h.Warnings = append(warnings(machine), h.Warnings...)
 		h.Ticks = lab.Ticks(cpus(h.Plan))
 	}
-	return h, nil
+	return h, found.proofs, nil
+}
+
+// nothingLeft is an error if none of the arms that were asked for can be measured
+// with their handlers.
+func nothingLeft(h results.Header) error {
+	if slices.ContainsFunc(h.Plan.Arms, hasProgram) || len(h.Missing) == 0 {
+		return nil
+	}
+	var reasons []string
+	for _, m := range h.Missing {
+		reasons = append(reasons, fmt.Sprintf("%s: %s", m.Arm, m.Reason))
+	}
+	return fmt.Errorf("cannot measure\n  %s", strings.Join(reasons, "\n  "))
 }
 
 // turn measures a turn of the known work, once for the whole run.
@@ -206,8 +195,9 @@ func (lab Lab) turn(ctx context.Context, cpu int) (float64, error) {
 	return turn, errors.Join(err, worker.Close())
 }
 
-// proveAll proves every pair of workload and attach type that is in the plan.
-func proveAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writer, progress Progress) error {
+// proveAll writes the proof of every pair of workload and subject that is in the
+// plan, and proves those that are not known yet.
+func (lab Lab) proveAll(ctx context.Context, plan results.Plan, known map[place]results.Proof, out *results.Writer, progress Progress) error {
 	worker, err := lab.Start(ctx, plan.CPU, workloadsOf(plan.Arms))
 	if err != nil {
 		return err
@@ -215,7 +205,10 @@ func proveAll(ctx context.Context, plan results.Plan, lab Lab, out *results.Writ
 	arms := provable(plan.Arms)
 	for i, arm := range arms {
 		progress("proving that every arm captures its events", i, len(arms))
-		proof, err := lab.Prove(ctx, plan.CPU, arm, worker)
+		proof, done := known[placeOf(arm)]
+		if !done {
+			proof, err = lab.Prove(ctx, plan.CPU, arm, worker)
+		}
 		if err == nil {
 			err = out.Proof(proof)
 		}

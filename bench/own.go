@@ -1,14 +1,11 @@
 package bench
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
-	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/bench/object"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/workloads"
@@ -93,128 +90,6 @@ func (o Own) open(metric results.Metric) (own, error) {
 	return a, nil
 }
 
-// patterns are those of the programs' names.
-func (o Own) patterns() []string {
-	if len(o.Programs) == 0 {
-		return []string{"*"}
-	}
-	return o.Programs
-}
-
-// names are those of all objects that were chosen.
-func (o Own) names(objects []*object.Object) ([]string, error) {
-	var all []string
-	for _, object := range objects {
-		all = append(all, object.Names()...)
-	}
-	slices.Sort(all)
-	return nameAxis("program", slices.Compact(all)).Select(o.patterns())
-}
-
-// nameAxis is an axis of names that are not known before.
-func nameAxis(kind string, names []string) Axis[string] {
-	return Axis[string]{Kind: kind, List: names, Name: func(s string) string { return s }, Extra: func(string) bool { return false }}
-}
-
-// set gives variables their values. One that no object has is an error.
-func (o Own) set(objects []*object.Object) error {
-	var all []string
-	for _, object := range objects {
-		all = append(all, object.Variables()...)
-	}
-	for _, assignment := range o.Set {
-		name, value, ok := strings.Cut(assignment, "=")
-		if !ok {
-			return &UsageError{fmt.Sprintf("--set %q is not of the form name=value", assignment)}
-		}
-		anywhere := false
-		for _, object := range objects {
-			found, err := object.Set(name, value)
-			if err != nil {
-				return &UsageError{fmt.Sprintf("object %s: %v", cmp.Or(object.Label, object.Describe().File), err)}
-			}
-			anywhere = anywhere || found
-		}
-		if !anywhere {
-			slices.Sort(all)
-			return nameAxis("variable", slices.Compact(all)).unknown(name)
-		}
-	}
-	return nil
-}
-
-// choose adds arms for the named programs of an object: one for each, and one
-// for all of them together.
-func (o Own) choose(a *own, from *object.Object, names []string) error {
-	var programs []object.Program
-	for _, name := range from.Names() {
-		if !slices.Contains(names, name) {
-			continue
-		}
-		program, err := o.program(from, name)
-		if errors.Is(err, attach.ErrNoSuchSection) {
-			arm := results.Arm{Handler: results.Own, Program: name, Attach: "no type", Object: from.Label}
-			a.arms = append(a.arms, arm)
-			a.unmeasured[subjectOf(arm)] = err.Error()
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		programs = append(programs, program)
-		a.add(from, program.Name, program.Type.Name, program)
-	}
-	if len(programs) > 1 {
-		a.add(from, "all", results.Together, programs...)
-	}
-	return nil
-}
-
-func (a *own) add(from *object.Object, name, attach string, programs ...object.Program) {
-	arm := results.Arm{Handler: results.Own, Program: name, Attach: attach, Object: from.Label}
-	a.arms = append(a.arms, arm)
-	a.subjects[subjectOf(arm)] = chosen{from, programs}
-}
-
-// divide cuts an override into the pattern of programs and the section.
-func divide(override string) (pattern, section string) {
-	pattern, section, ok := strings.Cut(override, "=")
-	switch {
-	case !ok:
-		return "*", override
-	case pattern == "all":
-		return "*", section
-	}
-	return pattern, section
-}
-
-// checkOverrides finds those that are for none of the programs.
-func (o Own) checkOverrides(names []string) error {
-	for _, override := range o.Attach {
-		pattern, _ := divide(override)
-		if _, err := nameAxis("program", names).Select([]string{pattern}); err != nil {
-			return &UsageError{fmt.Sprintf("--attach %q: %v", override, err)}
-		}
-	}
-	return nil
-}
-
-// program is one of an object's, attached as its SEC or an override says.
-func (o Own) program(from *object.Object, name string) (object.Program, error) {
-	for _, override := range o.Attach {
-		pattern, section := divide(override)
-		if matches, _ := path.Match(pattern, name); !matches { // the pattern was checked
-			continue
-		}
-		t, target, err := attach.Section(section)
-		if err != nil {
-			return object.Program{}, &UsageError{fmt.Sprintf("--attach %q: %v", override, err)}
-		}
-		return object.Program{Name: name, Type: t, Target: target}, nil
-	}
-	return from.Program(name)
-}
-
 // hooks are those that the programs name.
 func (a own) hooks() []workloads.Hook {
 	var all []workloads.Hook
@@ -250,45 +125,4 @@ func (a own) describe() []results.Object {
 		all = append(all, described)
 	}
 	return all
-}
-
-// neverRanError means that a program did not run though events were caused.
-type neverRanError struct {
-	workload string
-	driven   uint64
-}
-
-func (e *neverRanError) Error() string {
-	if e.workload == results.Drive {
-		return "it never ran while the command did, which does nothing that reaches the hook"
-	}
-	return fmt.Sprintf("it never ran at %d events: drive its hook with another --workload, or attach it to this one's with --attach", e.driven)
-}
-
-// neverRan is an error if a program did not run though the workload's events
-// were caused.
-func neverRan(arm results.Arm, runs, driven uint64) error {
-	if runs > 0 || driven == 0 {
-		return nil
-	}
-	return &neverRanError{arm.Workload, driven}
-}
-
-// proveOwn shows that a program runs, and how often.
-func (lab Lab) proveOwn(arm results.Arm, worker Worker) (results.Proof, error) {
-	proof := results.Proof{Arm: arm}
-	probe, err := lab.load(arm)
-	if err != nil {
-		return proof, err
-	}
-	defer probe.Close()
-	if err := probe.Attach(); err != nil {
-		return proof, err
-	}
-	driven, s, err := lab.runs(probe, team{worker}, arm)
-	if err != nil {
-		return proof, err
-	}
-	proof.Driven, proof.Runs = driven, s.Runs
-	return proof, neverRan(arm, proof.Runs, proof.Driven)
 }

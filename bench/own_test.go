@@ -1,6 +1,7 @@
 package bench_test
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -10,7 +11,9 @@ import (
 
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/bench/fake"
+	"github.com/probecost/probecost/bench/object"
 	"github.com/probecost/probecost/results"
+	"github.com/probecost/probecost/workloads"
 )
 
 // ownOptions measure programs of objects in object/testdata: LABEL=NAME, or NAME.
@@ -86,6 +89,25 @@ func TestMeasureOwn(t *testing.T) {
 	}
 }
 
+// TestProvedOnce counts how often programs are loaded: once for the proof, and
+// once a visit.
+func TestProvedOnce(t *testing.T) {
+	kernel := &fake.Kernel{}
+	lab, loads := kernel.Lab(), 0
+	load := lab.LoadOwn
+	lab.LoadOwn = func(o *object.Object, ps []object.Program, h workloads.Hook, p object.Pace) (bench.Probe, error) {
+		loads++
+		return load(o, ps, h, p)
+	}
+	var out bytes.Buffer
+	if err := bench.Measure(t.Context(), ownOptions("a=buffers", "b=buffers"), lab, results.NewWriter(&out), func(string, int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	if want := 6 + 6*3; loads != want { // six arms, three blocks
+		t.Errorf("%d times loaded, want %d", loads, want)
+	}
+}
+
 // TestMeasureOwnLeavesOut shows that a program of no attach type is listed with
 // the reason, unless it was named: then it is an error.
 func TestMeasureOwnLeavesOut(t *testing.T) {
@@ -93,7 +115,7 @@ func TestMeasureOwnLeavesOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := rec.Header.Missing; len(m) != 1 || m[0].Program != "packet" || !strings.Contains(m[0].Reason, `SEC("xdp")`) {
+	if m := rec.Header.Missing; len(m) != 1 || m[0].Subject() != "packet (xdp)" || !strings.Contains(m[0].Reason, `SEC("xdp")`) {
 		t.Errorf("missing: %+v", m)
 	}
 	if slices.ContainsFunc(subjects(rec), func(s string) bool { return strings.Contains(s, "packet") }) {

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"math/rand/v2"
 
 	"github.com/probecost/probecost/bench/attach"
@@ -26,8 +27,9 @@ var (
 )
 
 // Arms is the product of the axes, workload by workload and handler by handler
-// in the order of the lists. A handler's subjects are arms of which handler and
-// attach type are given, or a program of the user's own: see [Subjects].
+// in the order of the lists, without attach types that a workload's hook cannot
+// have. A handler's subjects are arms of which handler and attach type are given,
+// or a program of the user's own: see [Subjects].
 func Arms(ws []workloads.Workload, subjects [][]results.Arm, vs []Variant) []results.Arm {
 	var arms []results.Arm
 	for _, w := range ws {
@@ -36,6 +38,9 @@ func Arms(ws []workloads.Workload, subjects [][]results.Arm, vs []Variant) []res
 				for _, arm := range handler {
 					if v.Stats && !hasProgram(arm) {
 						continue // no program, so nothing to measure the runs of
+					}
+					if !applies(arm, w) {
+						continue
 					}
 					arm.Workload, arm.Workers, arm.Stats = w.Name, v.Workers, v.Stats
 					arms = append(arms, arm)
@@ -62,6 +67,24 @@ func Subjects(hs []bpf.Handler, ts []attach.Type) [][]results.Arm {
 func hasProgram(arm results.Arm) bool {
 	t, err := AttachTypes.Find(arm.Attach)
 	return arm.Program != "" || err == nil && t.HasProgram()
+}
+
+// applies says whether what an arm attaches can be on the workload's hook at all.
+func applies(arm results.Arm, w workloads.Workload) bool {
+	t, err := AttachTypes.Find(arm.Attach)
+	return arm.Program != "" || err == nil && t.Applies(w.Hook)
+}
+
+// lacking says why an arm's handler is not to be had with its attach type; "" if
+// it is.
+func lacking(arm results.Arm) string {
+	t, err1 := AttachTypes.Find(arm.Attach)
+	w, err2 := findWorkload(arm.Workload)
+	h, err3 := Handlers.Find(arm.Handler)
+	if arm.Program != "" || errors.Join(err1, err2, err3) != nil {
+		return ""
+	}
+	return t.Lacks(h, w.Hook)
 }
 
 // Variant is under which circumstances an arm is measured.

@@ -20,14 +20,13 @@ const (
 
 // Prove shows for an arm that its attach type reaches the workload's hook: the
 // fields handler captures, byte for byte, the record that one operation
-// causes, and counts every event.
-//
-// Of a program of the user's own nothing is known but that it runs.
+// causes, and counts every event. Where the fields are not to be had, the
+// counting handler has to count.
 func (lab Lab) Prove(ctx context.Context, cpu int, arm results.Arm, worker Worker) (proof results.Proof, err error) {
-	if arm.Program != "" {
-		return lab.proveOwn(arm, worker)
-	}
 	arm.Handler = bpf.Fields.Name
+	if lacking(arm) != "" {
+		arm.Handler = bpf.Count.Name
+	}
 	for range proofTries {
 		proof, err = lab.prove(cpu, arm, worker)
 		if err == nil || ctx.Err() != nil {
@@ -63,14 +62,12 @@ func (lab Lab) prove(cpu int, arm results.Arm, worker Worker) (results.Proof, er
 	if proof.Driven == 0 {
 		return proof, nil // a bystander: there is no event to prove
 	}
-	_, got, _, err := probe.Event(cpu)
-	if err != nil {
-		return proof, err
+	if arm.Handler == bpf.Fields.Name {
+		if err := compareRecord(probe, cpu, want); err != nil {
+			return proof, err
+		}
+		proof.Record = hex.EncodeToString(want)
 	}
-	if len(got) < len(want) || !bytes.Equal(got[:len(want)], want) {
-		return proof, otherRecord(got, want)
-	}
-	proof.Record = hex.EncodeToString(want)
 	more, err := worker.Drive(arm.Workload, proofOps)
 	if err != nil {
 		return proof, err
@@ -83,6 +80,19 @@ func (lab Lab) prove(cpu int, arm results.Arm, worker Worker) (results.Proof, er
 		return proof, missedEvents(proof.Seen, proof.Driven)
 	}
 	return proof, nil
+}
+
+// compareRecord holds the record that a probe has captured against the one that
+// was caused.
+func compareRecord(probe Probe, cpu int, want []byte) error {
+	_, got, _, err := probe.Event(cpu)
+	if err != nil {
+		return err
+	}
+	if len(got) < len(want) || !bytes.Equal(got[:len(want)], want) {
+		return otherRecord(got, want)
+	}
+	return nil
 }
 
 // otherRecord means that a handler does not capture what it is there for.

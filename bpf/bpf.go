@@ -12,6 +12,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -27,6 +28,7 @@ type Handler struct {
 	Name    string
 	Summary string
 	Counts  bool // the program counts the events that it sees
+	Record  bool // and captures what they are about
 	// Dose is the number of instructions that are added to the empty
 	// program, each of which the JIT turns into one: a known cost.
 	Dose int
@@ -41,7 +43,7 @@ type Handler struct {
 var (
 	Empty  = Handler{Name: "empty", Summary: "returns 0: the cost of the mechanism alone"}
 	Count  = Handler{Name: "count", Summary: "adds one to a per-CPU counter", Counts: true}
-	Fields = Handler{Name: "fields", Summary: "copies the event's fields into a record", Counts: true}
+	Fields = Handler{Name: "fields", Summary: "copies the event's fields into a record", Counts: true, Record: true}
 
 	Dose64  = Handler{Name: "dose64", Summary: "executes 64 instructions and returns 0", Dose: 64, Extra: true}
 	Dose256 = Handler{Name: "dose256", Summary: "executes 256 instructions and returns 0", Dose: 256, Extra: true}
@@ -52,8 +54,11 @@ var (
 // Handlers lists them in the order in which they are shown.
 var Handlers = []Handler{Empty, Count, Fields, Dose64, Dose256, Calls8, Calls32}
 
-// ProgramName is the name of a handler's program for an attach type.
-func ProgramName(handler, attach string) string { return handler + "_" + attach }
+// ProgramName is the name of a handler's program for an attach type, as a
+// function in C may be called.
+func ProgramName(handler, attach string) string {
+	return handler + "_" + strings.ReplaceAll(attach, ".", "_")
+}
 
 // Program returns a description of one program of spec and of its map. The
 // description is the caller's to change.

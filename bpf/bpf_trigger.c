@@ -50,11 +50,8 @@ static __always_inline bool fetch_tp_btf(__u64 *args, struct record *r)
 	return true;
 }
 
-HANDLERS(kprobe, struct pt_regs)
-HANDLERS(fentry, __u64)
-HANDLERS(tracepoint, struct tp_bpf_trigger_tp)
-HANDLERS(raw_tracepoint, struct bpf_raw_tracepoint_args)
-HANDLERS(tp_btf, __u64)
+ON_FUNCTION
+ON_TRACEPOINT(struct tp_bpf_trigger_tp)
 
 /* What one run of the driver causes: the Go side has the same number. */
 #define EVENTS 100

@@ -18,18 +18,37 @@ import (
 const (
 	BpfTriggerMapEvents               = "events"
 	BpfTriggerProgCountFentry         = "count_fentry"
+	BpfTriggerProgCountFexit          = "count_fexit"
+	BpfTriggerProgCountFmodRet        = "count_fmod_ret"
+	BpfTriggerProgCountFsession       = "count_fsession"
 	BpfTriggerProgCountKprobe         = "count_kprobe"
+	BpfTriggerProgCountKprobeMulti    = "count_kprobe_multi"
+	BpfTriggerProgCountKprobeSession  = "count_kprobe_session"
+	BpfTriggerProgCountKretprobe      = "count_kretprobe"
+	BpfTriggerProgCountKretprobeMulti = "count_kretprobe_multi"
 	BpfTriggerProgCountRawTracepoint  = "count_raw_tracepoint"
 	BpfTriggerProgCountTpBtf          = "count_tp_btf"
 	BpfTriggerProgCountTracepoint     = "count_tracepoint"
 	BpfTriggerProgDriver              = "driver"
 	BpfTriggerProgEmptyFentry         = "empty_fentry"
+	BpfTriggerProgEmptyFexit          = "empty_fexit"
+	BpfTriggerProgEmptyFmodRet        = "empty_fmod_ret"
+	BpfTriggerProgEmptyFsession       = "empty_fsession"
 	BpfTriggerProgEmptyKprobe         = "empty_kprobe"
+	BpfTriggerProgEmptyKprobeMulti    = "empty_kprobe_multi"
+	BpfTriggerProgEmptyKprobeSession  = "empty_kprobe_session"
+	BpfTriggerProgEmptyKretprobe      = "empty_kretprobe"
+	BpfTriggerProgEmptyKretprobeMulti = "empty_kretprobe_multi"
 	BpfTriggerProgEmptyRawTracepoint  = "empty_raw_tracepoint"
 	BpfTriggerProgEmptyTpBtf          = "empty_tp_btf"
 	BpfTriggerProgEmptyTracepoint     = "empty_tracepoint"
 	BpfTriggerProgFieldsFentry        = "fields_fentry"
+	BpfTriggerProgFieldsFexit         = "fields_fexit"
+	BpfTriggerProgFieldsFmodRet       = "fields_fmod_ret"
+	BpfTriggerProgFieldsFsession      = "fields_fsession"
 	BpfTriggerProgFieldsKprobe        = "fields_kprobe"
+	BpfTriggerProgFieldsKprobeMulti   = "fields_kprobe_multi"
+	BpfTriggerProgFieldsKprobeSession = "fields_kprobe_session"
 	BpfTriggerProgFieldsRawTracepoint = "fields_raw_tracepoint"
 	BpfTriggerProgFieldsTpBtf         = "fields_tp_btf"
 	BpfTriggerProgFieldsTracepoint    = "fields_tracepoint"
@@ -78,18 +97,37 @@ type BpfTriggerSpecs struct {
 // It can be passed ebpf.CollectionSpec.Assign.
 type BpfTriggerProgramSpecs struct {
 	CountFentry         *ebpf.ProgramSpec `ebpf:"count_fentry"`
+	CountFexit          *ebpf.ProgramSpec `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.ProgramSpec `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.ProgramSpec `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.ProgramSpec `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.ProgramSpec `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.ProgramSpec `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.ProgramSpec `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.ProgramSpec `ebpf:"count_kretprobe_multi"`
 	CountRawTracepoint  *ebpf.ProgramSpec `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.ProgramSpec `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.ProgramSpec `ebpf:"count_tracepoint"`
 	Driver              *ebpf.ProgramSpec `ebpf:"driver"`
 	EmptyFentry         *ebpf.ProgramSpec `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.ProgramSpec `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.ProgramSpec `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.ProgramSpec `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.ProgramSpec `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.ProgramSpec `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.ProgramSpec `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.ProgramSpec `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.ProgramSpec `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTracepoint  *ebpf.ProgramSpec `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.ProgramSpec `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.ProgramSpec `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.ProgramSpec `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.ProgramSpec `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.ProgramSpec `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.ProgramSpec `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.ProgramSpec `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.ProgramSpec `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.ProgramSpec `ebpf:"fields_kprobe_session"`
 	FieldsRawTracepoint *ebpf.ProgramSpec `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.ProgramSpec `ebpf:"fields_tp_btf"`
 	FieldsTracepoint    *ebpf.ProgramSpec `ebpf:"fields_tracepoint"`
@@ -148,18 +186,37 @@ type BpfTriggerVariables struct {
 // It can be passed to LoadBpfTriggerObjects or ebpf.CollectionSpec.LoadAndAssign.
 type BpfTriggerPrograms struct {
 	CountFentry         *ebpf.Program `ebpf:"count_fentry"`
+	CountFexit          *ebpf.Program `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.Program `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.Program `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.Program `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.Program `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.Program `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.Program `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.Program `ebpf:"count_kretprobe_multi"`
 	CountRawTracepoint  *ebpf.Program `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.Program `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.Program `ebpf:"count_tracepoint"`
 	Driver              *ebpf.Program `ebpf:"driver"`
 	EmptyFentry         *ebpf.Program `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.Program `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.Program `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.Program `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.Program `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.Program `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.Program `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.Program `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.Program `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTracepoint  *ebpf.Program `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.Program `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.Program `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.Program `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.Program `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.Program `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.Program `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.Program `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.Program `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.Program `ebpf:"fields_kprobe_session"`
 	FieldsRawTracepoint *ebpf.Program `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.Program `ebpf:"fields_tp_btf"`
 	FieldsTracepoint    *ebpf.Program `ebpf:"fields_tracepoint"`
@@ -168,18 +225,37 @@ type BpfTriggerPrograms struct {
 func (p *BpfTriggerPrograms) Close() error {
 	return _BpfTriggerClose(
 		p.CountFentry,
+		p.CountFexit,
+		p.CountFmodRet,
+		p.CountFsession,
 		p.CountKprobe,
+		p.CountKprobeMulti,
+		p.CountKprobeSession,
+		p.CountKretprobe,
+		p.CountKretprobeMulti,
 		p.CountRawTracepoint,
 		p.CountTpBtf,
 		p.CountTracepoint,
 		p.Driver,
 		p.EmptyFentry,
+		p.EmptyFexit,
+		p.EmptyFmodRet,
+		p.EmptyFsession,
 		p.EmptyKprobe,
+		p.EmptyKprobeMulti,
+		p.EmptyKprobeSession,
+		p.EmptyKretprobe,
+		p.EmptyKretprobeMulti,
 		p.EmptyRawTracepoint,
 		p.EmptyTpBtf,
 		p.EmptyTracepoint,
 		p.FieldsFentry,
+		p.FieldsFexit,
+		p.FieldsFmodRet,
+		p.FieldsFsession,
 		p.FieldsKprobe,
+		p.FieldsKprobeMulti,
+		p.FieldsKprobeSession,
 		p.FieldsRawTracepoint,
 		p.FieldsTpBtf,
 		p.FieldsTracepoint,

@@ -48,11 +48,8 @@ static __always_inline bool load(struct pt_regs *regs, struct record *r)
 
 #include "syscall.h"
 
-HANDLERS(kprobe, struct pt_regs)
-HANDLERS(fentry, __u64)
-HANDLERS(tracepoint, struct tp_sys_enter_fchmodat)
-HANDLERS(raw_tracepoint, struct bpf_raw_tracepoint_args)
-HANDLERS(tp_btf, __u64)
+ON_FUNCTION
+ON_TRACEPOINT(struct tp_sys_enter_fchmodat)
 
 /* SEC("raw_tp") is another spelling of SEC("raw_tracepoint"), nothing else. */
 #define fetch_raw_tp fetch_raw_tracepoint

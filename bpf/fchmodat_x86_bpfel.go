@@ -18,19 +18,38 @@ import (
 const (
 	FchmodatMapEvents               = "events"
 	FchmodatProgCountFentry         = "count_fentry"
+	FchmodatProgCountFexit          = "count_fexit"
+	FchmodatProgCountFmodRet        = "count_fmod_ret"
+	FchmodatProgCountFsession       = "count_fsession"
 	FchmodatProgCountKprobe         = "count_kprobe"
+	FchmodatProgCountKprobeMulti    = "count_kprobe_multi"
+	FchmodatProgCountKprobeSession  = "count_kprobe_session"
+	FchmodatProgCountKretprobe      = "count_kretprobe"
+	FchmodatProgCountKretprobeMulti = "count_kretprobe_multi"
 	FchmodatProgCountRawTp          = "count_raw_tp"
 	FchmodatProgCountRawTracepoint  = "count_raw_tracepoint"
 	FchmodatProgCountTpBtf          = "count_tp_btf"
 	FchmodatProgCountTracepoint     = "count_tracepoint"
 	FchmodatProgEmptyFentry         = "empty_fentry"
+	FchmodatProgEmptyFexit          = "empty_fexit"
+	FchmodatProgEmptyFmodRet        = "empty_fmod_ret"
+	FchmodatProgEmptyFsession       = "empty_fsession"
 	FchmodatProgEmptyKprobe         = "empty_kprobe"
+	FchmodatProgEmptyKprobeMulti    = "empty_kprobe_multi"
+	FchmodatProgEmptyKprobeSession  = "empty_kprobe_session"
+	FchmodatProgEmptyKretprobe      = "empty_kretprobe"
+	FchmodatProgEmptyKretprobeMulti = "empty_kretprobe_multi"
 	FchmodatProgEmptyRawTp          = "empty_raw_tp"
 	FchmodatProgEmptyRawTracepoint  = "empty_raw_tracepoint"
 	FchmodatProgEmptyTpBtf          = "empty_tp_btf"
 	FchmodatProgEmptyTracepoint     = "empty_tracepoint"
 	FchmodatProgFieldsFentry        = "fields_fentry"
+	FchmodatProgFieldsFexit         = "fields_fexit"
+	FchmodatProgFieldsFmodRet       = "fields_fmod_ret"
+	FchmodatProgFieldsFsession      = "fields_fsession"
 	FchmodatProgFieldsKprobe        = "fields_kprobe"
+	FchmodatProgFieldsKprobeMulti   = "fields_kprobe_multi"
+	FchmodatProgFieldsKprobeSession = "fields_kprobe_session"
 	FchmodatProgFieldsRawTp         = "fields_raw_tp"
 	FchmodatProgFieldsRawTracepoint = "fields_raw_tracepoint"
 	FchmodatProgFieldsTpBtf         = "fields_tp_btf"
@@ -80,19 +99,38 @@ type FchmodatSpecs struct {
 // It can be passed ebpf.CollectionSpec.Assign.
 type FchmodatProgramSpecs struct {
 	CountFentry         *ebpf.ProgramSpec `ebpf:"count_fentry"`
+	CountFexit          *ebpf.ProgramSpec `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.ProgramSpec `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.ProgramSpec `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.ProgramSpec `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.ProgramSpec `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.ProgramSpec `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.ProgramSpec `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.ProgramSpec `ebpf:"count_kretprobe_multi"`
 	CountRawTp          *ebpf.ProgramSpec `ebpf:"count_raw_tp"`
 	CountRawTracepoint  *ebpf.ProgramSpec `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.ProgramSpec `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.ProgramSpec `ebpf:"count_tracepoint"`
 	EmptyFentry         *ebpf.ProgramSpec `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.ProgramSpec `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.ProgramSpec `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.ProgramSpec `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.ProgramSpec `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.ProgramSpec `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.ProgramSpec `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.ProgramSpec `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.ProgramSpec `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTp          *ebpf.ProgramSpec `ebpf:"empty_raw_tp"`
 	EmptyRawTracepoint  *ebpf.ProgramSpec `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.ProgramSpec `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.ProgramSpec `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.ProgramSpec `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.ProgramSpec `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.ProgramSpec `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.ProgramSpec `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.ProgramSpec `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.ProgramSpec `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.ProgramSpec `ebpf:"fields_kprobe_session"`
 	FieldsRawTp         *ebpf.ProgramSpec `ebpf:"fields_raw_tp"`
 	FieldsRawTracepoint *ebpf.ProgramSpec `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.ProgramSpec `ebpf:"fields_tp_btf"`
@@ -152,19 +190,38 @@ type FchmodatVariables struct {
 // It can be passed to LoadFchmodatObjects or ebpf.CollectionSpec.LoadAndAssign.
 type FchmodatPrograms struct {
 	CountFentry         *ebpf.Program `ebpf:"count_fentry"`
+	CountFexit          *ebpf.Program `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.Program `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.Program `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.Program `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.Program `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.Program `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.Program `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.Program `ebpf:"count_kretprobe_multi"`
 	CountRawTp          *ebpf.Program `ebpf:"count_raw_tp"`
 	CountRawTracepoint  *ebpf.Program `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.Program `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.Program `ebpf:"count_tracepoint"`
 	EmptyFentry         *ebpf.Program `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.Program `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.Program `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.Program `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.Program `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.Program `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.Program `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.Program `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.Program `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTp          *ebpf.Program `ebpf:"empty_raw_tp"`
 	EmptyRawTracepoint  *ebpf.Program `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.Program `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.Program `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.Program `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.Program `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.Program `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.Program `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.Program `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.Program `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.Program `ebpf:"fields_kprobe_session"`
 	FieldsRawTp         *ebpf.Program `ebpf:"fields_raw_tp"`
 	FieldsRawTracepoint *ebpf.Program `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.Program `ebpf:"fields_tp_btf"`
@@ -174,19 +231,38 @@ type FchmodatPrograms struct {
 func (p *FchmodatPrograms) Close() error {
 	return _FchmodatClose(
 		p.CountFentry,
+		p.CountFexit,
+		p.CountFmodRet,
+		p.CountFsession,
 		p.CountKprobe,
+		p.CountKprobeMulti,
+		p.CountKprobeSession,
+		p.CountKretprobe,
+		p.CountKretprobeMulti,
 		p.CountRawTp,
 		p.CountRawTracepoint,
 		p.CountTpBtf,
 		p.CountTracepoint,
 		p.EmptyFentry,
+		p.EmptyFexit,
+		p.EmptyFmodRet,
+		p.EmptyFsession,
 		p.EmptyKprobe,
+		p.EmptyKprobeMulti,
+		p.EmptyKprobeSession,
+		p.EmptyKretprobe,
+		p.EmptyKretprobeMulti,
 		p.EmptyRawTp,
 		p.EmptyRawTracepoint,
 		p.EmptyTpBtf,
 		p.EmptyTracepoint,
 		p.FieldsFentry,
+		p.FieldsFexit,
+		p.FieldsFmodRet,
+		p.FieldsFsession,
 		p.FieldsKprobe,
+		p.FieldsKprobeMulti,
+		p.FieldsKprobeSession,
 		p.FieldsRawTp,
 		p.FieldsRawTracepoint,
 		p.FieldsTpBtf,

@@ -18,17 +18,36 @@ import (
 const (
 	FibTableLookupMapEvents               = "events"
 	FibTableLookupProgCountFentry         = "count_fentry"
+	FibTableLookupProgCountFexit          = "count_fexit"
+	FibTableLookupProgCountFmodRet        = "count_fmod_ret"
+	FibTableLookupProgCountFsession       = "count_fsession"
 	FibTableLookupProgCountKprobe         = "count_kprobe"
+	FibTableLookupProgCountKprobeMulti    = "count_kprobe_multi"
+	FibTableLookupProgCountKprobeSession  = "count_kprobe_session"
+	FibTableLookupProgCountKretprobe      = "count_kretprobe"
+	FibTableLookupProgCountKretprobeMulti = "count_kretprobe_multi"
 	FibTableLookupProgCountRawTracepoint  = "count_raw_tracepoint"
 	FibTableLookupProgCountTpBtf          = "count_tp_btf"
 	FibTableLookupProgCountTracepoint     = "count_tracepoint"
 	FibTableLookupProgEmptyFentry         = "empty_fentry"
+	FibTableLookupProgEmptyFexit          = "empty_fexit"
+	FibTableLookupProgEmptyFmodRet        = "empty_fmod_ret"
+	FibTableLookupProgEmptyFsession       = "empty_fsession"
 	FibTableLookupProgEmptyKprobe         = "empty_kprobe"
+	FibTableLookupProgEmptyKprobeMulti    = "empty_kprobe_multi"
+	FibTableLookupProgEmptyKprobeSession  = "empty_kprobe_session"
+	FibTableLookupProgEmptyKretprobe      = "empty_kretprobe"
+	FibTableLookupProgEmptyKretprobeMulti = "empty_kretprobe_multi"
 	FibTableLookupProgEmptyRawTracepoint  = "empty_raw_tracepoint"
 	FibTableLookupProgEmptyTpBtf          = "empty_tp_btf"
 	FibTableLookupProgEmptyTracepoint     = "empty_tracepoint"
 	FibTableLookupProgFieldsFentry        = "fields_fentry"
+	FibTableLookupProgFieldsFexit         = "fields_fexit"
+	FibTableLookupProgFieldsFmodRet       = "fields_fmod_ret"
+	FibTableLookupProgFieldsFsession      = "fields_fsession"
 	FibTableLookupProgFieldsKprobe        = "fields_kprobe"
+	FibTableLookupProgFieldsKprobeMulti   = "fields_kprobe_multi"
+	FibTableLookupProgFieldsKprobeSession = "fields_kprobe_session"
 	FibTableLookupProgFieldsRawTracepoint = "fields_raw_tracepoint"
 	FibTableLookupProgFieldsTpBtf         = "fields_tp_btf"
 	FibTableLookupProgFieldsTracepoint    = "fields_tracepoint"
@@ -77,17 +96,36 @@ type FibTableLookupSpecs struct {
 // It can be passed ebpf.CollectionSpec.Assign.
 type FibTableLookupProgramSpecs struct {
 	CountFentry         *ebpf.ProgramSpec `ebpf:"count_fentry"`
+	CountFexit          *ebpf.ProgramSpec `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.ProgramSpec `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.ProgramSpec `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.ProgramSpec `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.ProgramSpec `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.ProgramSpec `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.ProgramSpec `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.ProgramSpec `ebpf:"count_kretprobe_multi"`
 	CountRawTracepoint  *ebpf.ProgramSpec `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.ProgramSpec `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.ProgramSpec `ebpf:"count_tracepoint"`
 	EmptyFentry         *ebpf.ProgramSpec `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.ProgramSpec `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.ProgramSpec `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.ProgramSpec `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.ProgramSpec `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.ProgramSpec `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.ProgramSpec `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.ProgramSpec `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.ProgramSpec `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTracepoint  *ebpf.ProgramSpec `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.ProgramSpec `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.ProgramSpec `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.ProgramSpec `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.ProgramSpec `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.ProgramSpec `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.ProgramSpec `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.ProgramSpec `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.ProgramSpec `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.ProgramSpec `ebpf:"fields_kprobe_session"`
 	FieldsRawTracepoint *ebpf.ProgramSpec `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.ProgramSpec `ebpf:"fields_tp_btf"`
 	FieldsTracepoint    *ebpf.ProgramSpec `ebpf:"fields_tracepoint"`
@@ -146,17 +184,36 @@ type FibTableLookupVariables struct {
 // It can be passed to LoadFibTableLookupObjects or ebpf.CollectionSpec.LoadAndAssign.
 type FibTableLookupPrograms struct {
 	CountFentry         *ebpf.Program `ebpf:"count_fentry"`
+	CountFexit          *ebpf.Program `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.Program `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.Program `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.Program `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.Program `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.Program `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.Program `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.Program `ebpf:"count_kretprobe_multi"`
 	CountRawTracepoint  *ebpf.Program `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.Program `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.Program `ebpf:"count_tracepoint"`
 	EmptyFentry         *ebpf.Program `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.Program `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.Program `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.Program `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.Program `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.Program `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.Program `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.Program `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.Program `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTracepoint  *ebpf.Program `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.Program `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.Program `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.Program `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.Program `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.Program `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.Program `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.Program `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.Program `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.Program `ebpf:"fields_kprobe_session"`
 	FieldsRawTracepoint *ebpf.Program `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.Program `ebpf:"fields_tp_btf"`
 	FieldsTracepoint    *ebpf.Program `ebpf:"fields_tracepoint"`
@@ -165,17 +222,36 @@ type FibTableLookupPrograms struct {
 func (p *FibTableLookupPrograms) Close() error {
 	return _FibTableLookupClose(
 		p.CountFentry,
+		p.CountFexit,
+		p.CountFmodRet,
+		p.CountFsession,
 		p.CountKprobe,
+		p.CountKprobeMulti,
+		p.CountKprobeSession,
+		p.CountKretprobe,
+		p.CountKretprobeMulti,
 		p.CountRawTracepoint,
 		p.CountTpBtf,
 		p.CountTracepoint,
 		p.EmptyFentry,
+		p.EmptyFexit,
+		p.EmptyFmodRet,
+		p.EmptyFsession,
 		p.EmptyKprobe,
+		p.EmptyKprobeMulti,
+		p.EmptyKprobeSession,
+		p.EmptyKretprobe,
+		p.EmptyKretprobeMulti,
 		p.EmptyRawTracepoint,
 		p.EmptyTpBtf,
 		p.EmptyTracepoint,
 		p.FieldsFentry,
+		p.FieldsFexit,
+		p.FieldsFmodRet,
+		p.FieldsFsession,
 		p.FieldsKprobe,
+		p.FieldsKprobeMulti,
+		p.FieldsKprobeSession,
 		p.FieldsRawTracepoint,
 		p.FieldsTpBtf,
 		p.FieldsTracepoint,

@@ -38,18 +38,21 @@ struct bpf_raw_tracepoint_args {
  */
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long dx, si, di;
+	unsigned long dx, si, di, ip;
 } relocated;
+#define IP(regs) ((regs)->ip)
 #define ARG1(regs) ((regs)->di)
 #define ARG2(regs) ((regs)->si)
 #define ARG3(regs) ((regs)->dx)
 #elif defined(__TARGET_ARCH_arm64)
 struct user_pt_regs {
 	__u64 regs[31];
+	__u64 pc;
 } relocated;
 struct pt_regs {
 	struct user_pt_regs user_regs;
 } relocated;
+#define IP(r) ((r)->user_regs.pc)
 #define ARG1(r) ((r)->user_regs.regs[0])
 #define ARG2(r) ((r)->user_regs.regs[1])
 #define ARG3(r) ((r)->user_regs.regs[2])

@@ -92,8 +92,5 @@ static __always_inline bool fetch_tp_btf(__u64 *args, struct record *r)
 	return load((void *)args[0], (void *)args[1], r);
 }
 
-HANDLERS(kprobe, struct pt_regs)
-HANDLERS(fentry, __u64)
-HANDLERS(tracepoint, struct tp_task_rename)
-HANDLERS(raw_tracepoint, struct bpf_raw_tracepoint_args)
-HANDLERS(tp_btf, __u64)
+ON_FUNCTION
+ON_TRACEPOINT(struct tp_task_rename)

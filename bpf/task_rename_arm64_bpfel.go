@@ -18,17 +18,36 @@ import (
 const (
 	TaskRenameMapEvents               = "events"
 	TaskRenameProgCountFentry         = "count_fentry"
+	TaskRenameProgCountFexit          = "count_fexit"
+	TaskRenameProgCountFmodRet        = "count_fmod_ret"
+	TaskRenameProgCountFsession       = "count_fsession"
 	TaskRenameProgCountKprobe         = "count_kprobe"
+	TaskRenameProgCountKprobeMulti    = "count_kprobe_multi"
+	TaskRenameProgCountKprobeSession  = "count_kprobe_session"
+	TaskRenameProgCountKretprobe      = "count_kretprobe"
+	TaskRenameProgCountKretprobeMulti = "count_kretprobe_multi"
 	TaskRenameProgCountRawTracepoint  = "count_raw_tracepoint"
 	TaskRenameProgCountTpBtf          = "count_tp_btf"
 	TaskRenameProgCountTracepoint     = "count_tracepoint"
 	TaskRenameProgEmptyFentry         = "empty_fentry"
+	TaskRenameProgEmptyFexit          = "empty_fexit"
+	TaskRenameProgEmptyFmodRet        = "empty_fmod_ret"
+	TaskRenameProgEmptyFsession       = "empty_fsession"
 	TaskRenameProgEmptyKprobe         = "empty_kprobe"
+	TaskRenameProgEmptyKprobeMulti    = "empty_kprobe_multi"
+	TaskRenameProgEmptyKprobeSession  = "empty_kprobe_session"
+	TaskRenameProgEmptyKretprobe      = "empty_kretprobe"
+	TaskRenameProgEmptyKretprobeMulti = "empty_kretprobe_multi"
 	TaskRenameProgEmptyRawTracepoint  = "empty_raw_tracepoint"
 	TaskRenameProgEmptyTpBtf          = "empty_tp_btf"
 	TaskRenameProgEmptyTracepoint     = "empty_tracepoint"
 	TaskRenameProgFieldsFentry        = "fields_fentry"
+	TaskRenameProgFieldsFexit         = "fields_fexit"
+	TaskRenameProgFieldsFmodRet       = "fields_fmod_ret"
+	TaskRenameProgFieldsFsession      = "fields_fsession"
 	TaskRenameProgFieldsKprobe        = "fields_kprobe"
+	TaskRenameProgFieldsKprobeMulti   = "fields_kprobe_multi"
+	TaskRenameProgFieldsKprobeSession = "fields_kprobe_session"
 	TaskRenameProgFieldsRawTracepoint = "fields_raw_tracepoint"
 	TaskRenameProgFieldsTpBtf         = "fields_tp_btf"
 	TaskRenameProgFieldsTracepoint    = "fields_tracepoint"
@@ -77,17 +96,36 @@ type TaskRenameSpecs struct {
 // It can be passed ebpf.CollectionSpec.Assign.
 type TaskRenameProgramSpecs struct {
 	CountFentry         *ebpf.ProgramSpec `ebpf:"count_fentry"`
+	CountFexit          *ebpf.ProgramSpec `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.ProgramSpec `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.ProgramSpec `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.ProgramSpec `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.ProgramSpec `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.ProgramSpec `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.ProgramSpec `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.ProgramSpec `ebpf:"count_kretprobe_multi"`
 	CountRawTracepoint  *ebpf.ProgramSpec `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.ProgramSpec `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.ProgramSpec `ebpf:"count_tracepoint"`
 	EmptyFentry         *ebpf.ProgramSpec `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.ProgramSpec `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.ProgramSpec `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.ProgramSpec `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.ProgramSpec `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.ProgramSpec `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.ProgramSpec `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.ProgramSpec `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.ProgramSpec `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTracepoint  *ebpf.ProgramSpec `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.ProgramSpec `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.ProgramSpec `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.ProgramSpec `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.ProgramSpec `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.ProgramSpec `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.ProgramSpec `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.ProgramSpec `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.ProgramSpec `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.ProgramSpec `ebpf:"fields_kprobe_session"`
 	FieldsRawTracepoint *ebpf.ProgramSpec `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.ProgramSpec `ebpf:"fields_tp_btf"`
 	FieldsTracepoint    *ebpf.ProgramSpec `ebpf:"fields_tracepoint"`
@@ -146,17 +184,36 @@ type TaskRenameVariables struct {
 // It can be passed to LoadTaskRenameObjects or ebpf.CollectionSpec.LoadAndAssign.
 type TaskRenamePrograms struct {
 	CountFentry         *ebpf.Program `ebpf:"count_fentry"`
+	CountFexit          *ebpf.Program `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.Program `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.Program `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.Program `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.Program `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.Program `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.Program `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.Program `ebpf:"count_kretprobe_multi"`
 	CountRawTracepoint  *ebpf.Program `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.Program `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.Program `ebpf:"count_tracepoint"`
 	EmptyFentry         *ebpf.Program `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.Program `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.Program `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.Program `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.Program `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.Program `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.Program `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.Program `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.Program `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTracepoint  *ebpf.Program `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.Program `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.Program `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.Program `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.Program `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.Program `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.Program `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.Program `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.Program `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.Program `ebpf:"fields_kprobe_session"`
 	FieldsRawTracepoint *ebpf.Program `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.Program `ebpf:"fields_tp_btf"`
 	FieldsTracepoint    *ebpf.Program `ebpf:"fields_tracepoint"`
@@ -165,17 +222,36 @@ type TaskRenamePrograms struct {
 func (p *TaskRenamePrograms) Close() error {
 	return _TaskRenameClose(
 		p.CountFentry,
+		p.CountFexit,
+		p.CountFmodRet,
+		p.CountFsession,
 		p.CountKprobe,
+		p.CountKprobeMulti,
+		p.CountKprobeSession,
+		p.CountKretprobe,
+		p.CountKretprobeMulti,
 		p.CountRawTracepoint,
 		p.CountTpBtf,
 		p.CountTracepoint,
 		p.EmptyFentry,
+		p.EmptyFexit,
+		p.EmptyFmodRet,
+		p.EmptyFsession,
 		p.EmptyKprobe,
+		p.EmptyKprobeMulti,
+		p.EmptyKprobeSession,
+		p.EmptyKretprobe,
+		p.EmptyKretprobeMulti,
 		p.EmptyRawTracepoint,
 		p.EmptyTpBtf,
 		p.EmptyTracepoint,
 		p.FieldsFentry,
+		p.FieldsFexit,
+		p.FieldsFmodRet,
+		p.FieldsFsession,
 		p.FieldsKprobe,
+		p.FieldsKprobeMulti,
+		p.FieldsKprobeSession,
 		p.FieldsRawTracepoint,
 		p.FieldsTpBtf,
 		p.FieldsTracepoint,

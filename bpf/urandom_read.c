@@ -43,8 +43,5 @@ static __always_inline bool load(struct pt_regs *regs, struct record *r)
 
 #include "syscall.h"
 
-HANDLERS(kprobe, struct pt_regs)
-HANDLERS(fentry, __u64)
-HANDLERS(tracepoint, struct tp_sys_enter_read)
-HANDLERS(raw_tracepoint, struct bpf_raw_tracepoint_args)
-HANDLERS(tp_btf, __u64)
+ON_FUNCTION
+ON_TRACEPOINT(struct tp_sys_enter_read)

@@ -18,17 +18,36 @@ import (
 const (
 	UrandomReadMapEvents               = "events"
 	UrandomReadProgCountFentry         = "count_fentry"
+	UrandomReadProgCountFexit          = "count_fexit"
+	UrandomReadProgCountFmodRet        = "count_fmod_ret"
+	UrandomReadProgCountFsession       = "count_fsession"
 	UrandomReadProgCountKprobe         = "count_kprobe"
+	UrandomReadProgCountKprobeMulti    = "count_kprobe_multi"
+	UrandomReadProgCountKprobeSession  = "count_kprobe_session"
+	UrandomReadProgCountKretprobe      = "count_kretprobe"
+	UrandomReadProgCountKretprobeMulti = "count_kretprobe_multi"
 	UrandomReadProgCountRawTracepoint  = "count_raw_tracepoint"
 	UrandomReadProgCountTpBtf          = "count_tp_btf"
 	UrandomReadProgCountTracepoint     = "count_tracepoint"
 	UrandomReadProgEmptyFentry         = "empty_fentry"
+	UrandomReadProgEmptyFexit          = "empty_fexit"
+	UrandomReadProgEmptyFmodRet        = "empty_fmod_ret"
+	UrandomReadProgEmptyFsession       = "empty_fsession"
 	UrandomReadProgEmptyKprobe         = "empty_kprobe"
+	UrandomReadProgEmptyKprobeMulti    = "empty_kprobe_multi"
+	UrandomReadProgEmptyKprobeSession  = "empty_kprobe_session"
+	UrandomReadProgEmptyKretprobe      = "empty_kretprobe"
+	UrandomReadProgEmptyKretprobeMulti = "empty_kretprobe_multi"
 	UrandomReadProgEmptyRawTracepoint  = "empty_raw_tracepoint"
 	UrandomReadProgEmptyTpBtf          = "empty_tp_btf"
 	UrandomReadProgEmptyTracepoint     = "empty_tracepoint"
 	UrandomReadProgFieldsFentry        = "fields_fentry"
+	UrandomReadProgFieldsFexit         = "fields_fexit"
+	UrandomReadProgFieldsFmodRet       = "fields_fmod_ret"
+	UrandomReadProgFieldsFsession      = "fields_fsession"
 	UrandomReadProgFieldsKprobe        = "fields_kprobe"
+	UrandomReadProgFieldsKprobeMulti   = "fields_kprobe_multi"
+	UrandomReadProgFieldsKprobeSession = "fields_kprobe_session"
 	UrandomReadProgFieldsRawTracepoint = "fields_raw_tracepoint"
 	UrandomReadProgFieldsTpBtf         = "fields_tp_btf"
 	UrandomReadProgFieldsTracepoint    = "fields_tracepoint"
@@ -77,17 +96,36 @@ type UrandomReadSpecs struct {
 // It can be passed ebpf.CollectionSpec.Assign.
 type UrandomReadProgramSpecs struct {
 	CountFentry         *ebpf.ProgramSpec `ebpf:"count_fentry"`
+	CountFexit          *ebpf.ProgramSpec `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.ProgramSpec `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.ProgramSpec `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.ProgramSpec `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.ProgramSpec `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.ProgramSpec `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.ProgramSpec `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.ProgramSpec `ebpf:"count_kretprobe_multi"`
 	CountRawTracepoint  *ebpf.ProgramSpec `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.ProgramSpec `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.ProgramSpec `ebpf:"count_tracepoint"`
 	EmptyFentry         *ebpf.ProgramSpec `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.ProgramSpec `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.ProgramSpec `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.ProgramSpec `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.ProgramSpec `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.ProgramSpec `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.ProgramSpec `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.ProgramSpec `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.ProgramSpec `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTracepoint  *ebpf.ProgramSpec `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.ProgramSpec `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.ProgramSpec `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.ProgramSpec `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.ProgramSpec `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.ProgramSpec `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.ProgramSpec `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.ProgramSpec `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.ProgramSpec `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.ProgramSpec `ebpf:"fields_kprobe_session"`
 	FieldsRawTracepoint *ebpf.ProgramSpec `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.ProgramSpec `ebpf:"fields_tp_btf"`
 	FieldsTracepoint    *ebpf.ProgramSpec `ebpf:"fields_tracepoint"`
@@ -146,17 +184,36 @@ type UrandomReadVariables struct {
 // It can be passed to LoadUrandomReadObjects or ebpf.CollectionSpec.LoadAndAssign.
 type UrandomReadPrograms struct {
 	CountFentry         *ebpf.Program `ebpf:"count_fentry"`
+	CountFexit          *ebpf.Program `ebpf:"count_fexit"`
+	CountFmodRet        *ebpf.Program `ebpf:"count_fmod_ret"`
+	CountFsession       *ebpf.Program `ebpf:"count_fsession"`
 	CountKprobe         *ebpf.Program `ebpf:"count_kprobe"`
+	CountKprobeMulti    *ebpf.Program `ebpf:"count_kprobe_multi"`
+	CountKprobeSession  *ebpf.Program `ebpf:"count_kprobe_session"`
+	CountKretprobe      *ebpf.Program `ebpf:"count_kretprobe"`
+	CountKretprobeMulti *ebpf.Program `ebpf:"count_kretprobe_multi"`
 	CountRawTracepoint  *ebpf.Program `ebpf:"count_raw_tracepoint"`
 	CountTpBtf          *ebpf.Program `ebpf:"count_tp_btf"`
 	CountTracepoint     *ebpf.Program `ebpf:"count_tracepoint"`
 	EmptyFentry         *ebpf.Program `ebpf:"empty_fentry"`
+	EmptyFexit          *ebpf.Program `ebpf:"empty_fexit"`
+	EmptyFmodRet        *ebpf.Program `ebpf:"empty_fmod_ret"`
+	EmptyFsession       *ebpf.Program `ebpf:"empty_fsession"`
 	EmptyKprobe         *ebpf.Program `ebpf:"empty_kprobe"`
+	EmptyKprobeMulti    *ebpf.Program `ebpf:"empty_kprobe_multi"`
+	EmptyKprobeSession  *ebpf.Program `ebpf:"empty_kprobe_session"`
+	EmptyKretprobe      *ebpf.Program `ebpf:"empty_kretprobe"`
+	EmptyKretprobeMulti *ebpf.Program `ebpf:"empty_kretprobe_multi"`
 	EmptyRawTracepoint  *ebpf.Program `ebpf:"empty_raw_tracepoint"`
 	EmptyTpBtf          *ebpf.Program `ebpf:"empty_tp_btf"`
 	EmptyTracepoint     *ebpf.Program `ebpf:"empty_tracepoint"`
 	FieldsFentry        *ebpf.Program `ebpf:"fields_fentry"`
+	FieldsFexit         *ebpf.Program `ebpf:"fields_fexit"`
+	FieldsFmodRet       *ebpf.Program `ebpf:"fields_fmod_ret"`
+	FieldsFsession      *ebpf.Program `ebpf:"fields_fsession"`
 	FieldsKprobe        *ebpf.Program `ebpf:"fields_kprobe"`
+	FieldsKprobeMulti   *ebpf.Program `ebpf:"fields_kprobe_multi"`
+	FieldsKprobeSession *ebpf.Program `ebpf:"fields_kprobe_session"`
 	FieldsRawTracepoint *ebpf.Program `ebpf:"fields_raw_tracepoint"`
 	FieldsTpBtf         *ebpf.Program `ebpf:"fields_tp_btf"`
 	FieldsTracepoint    *ebpf.Program `ebpf:"fields_tracepoint"`
@@ -165,17 +222,36 @@ type UrandomReadPrograms struct {
 func (p *UrandomReadPrograms) Close() error {
 	return _UrandomReadClose(
 		p.CountFentry,
+		p.CountFexit,
+		p.CountFmodRet,
+		p.CountFsession,
 		p.CountKprobe,
+		p.CountKprobeMulti,
+		p.CountKprobeSession,
+		p.CountKretprobe,
+		p.CountKretprobeMulti,
 		p.CountRawTracepoint,
 		p.CountTpBtf,
 		p.CountTracepoint,
 		p.EmptyFentry,
+		p.EmptyFexit,
+		p.EmptyFmodRet,
+		p.EmptyFsession,
 		p.EmptyKprobe,
+		p.EmptyKprobeMulti,
+		p.EmptyKprobeSession,
+		p.EmptyKretprobe,
+		p.EmptyKretprobeMulti,
 		p.EmptyRawTracepoint,
 		p.EmptyTpBtf,
 		p.EmptyTracepoint,
 		p.FieldsFentry,
+		p.FieldsFexit,
+		p.FieldsFmodRet,
+		p.FieldsFsession,
 		p.FieldsKprobe,
+		p.FieldsKprobeMulti,
+		p.FieldsKprobeSession,
 		p.FieldsRawTracepoint,
 		p.FieldsTpBtf,
 		p.FieldsTracepoint,

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Carries out .github/workflows/gate.yml on this machine, as a pull request would,
 # in a clone that is thrown away: once with nothing changed, which has to be
-# green, and once with a handler that looks a map up once more, which has to be
-# red and to say where. The run: steps are the workflow's.
+# green; once with a handler that looks a map up once more, which has to be red
+# and to say where; and once with that and the committed counts that own up to
+# it, which has to be green. The run: steps are the workflow's.
 #
-# Exit status: 0 if both came out as they have to, 1 if not.
+# Exit status: 0 if all came out as they have to, 1 if not.
 set -eu
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -41,4 +42,12 @@ for kernel in 6.1 6.12; do
 done
 echo 'one more lookup: red'
 grep -E '/empty/.*, now ' "$tmp/red" && fail 'empty has no lookup, and is named' "$tmp/red"
-grep -E '\| - Linux .*, now |Job failed' "$tmp/red"
+grep -q 'exitcode .3.' "$tmp/red" || fail 'one more lookup does not end with 3' "$tmp/red"
+grep -E '\| - Linux .*, now |exitcode|Job failed' "$tmp/red"
+
+make --no-print-directory -C "$tmp/clone" baseline >"$tmp/baseline" 2>&1 || fail 'make baseline' "$tmp/baseline"
+commit 'one more lookup, owned up to'
+pull_request "$tmp/accepted" || fail 'growth that the baseline owns up to is red' "$tmp/accepted"
+grep -q 'accepted: task_rename/count/' "$tmp/accepted" || fail 'no accepted arm is named' "$tmp/accepted"
+echo 'one more lookup, owned up to: green'
+grep -E 'accepted: |verdict:|Job succeeded' "$tmp/accepted"

@@ -75,7 +75,7 @@ func openBPFTrigger() (*Drive, error) {
 	// The nonces count from 0.
 	record := bpfTriggerRecord{Nonce: triggerEvents - 1}
 	return &Drive{
-		Call:        call,
+		Call:        &call,
 		EventsPerOp: triggerEvents,
 		Prepare:     func() ([]byte, error) { return binary.Append(nil, binary.NativeEndian, record) },
 		Close:       func() error { return unix.Close(fd) },

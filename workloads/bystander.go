@@ -26,7 +26,7 @@ var Bystander = Workload{
 
 func openBystander() (*Drive, error) {
 	return &Drive{
-		Call:        Call{Number: unix.SYS_GETPPID, Want: uintptr(unix.Getppid())},
+		Call:        &Call{Number: unix.SYS_GETPPID, Want: uintptr(unix.Getppid())},
 		EventsPerOp: 1,
 		Silent:      true,
 		Prepare:     func() ([]byte, error) { return nil, nil },

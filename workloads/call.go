@@ -8,6 +8,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// Operation is what a thread repeats to cause events.
+type Operation interface {
+	// Repeat does it n times on the calling thread, which must be locked.
+	Repeat(n int) error
+	// RepeatSpin is Repeat with a known piece of work beside each: a chain
+	// of [SpinInstructions], in so many turns, at least 1.
+	RepeatSpin(n int, turns int64) error
+}
+
 // Call is a system call with all its arguments. The assembly of repeat knows
 // the order of the first three members.
 type Call struct {
@@ -40,8 +49,7 @@ func (c *Call) Repeat(n int) error {
 // SpinInstructions is the number of instructions of a piece of known work.
 func SpinInstructions(turns int64) int64 { return 32*turns + 3 }
 
-// RepeatSpin is Repeat with a known piece of work beside each call: a chain of
-// [SpinInstructions], in so many turns, at least 1.
+// RepeatSpin is Repeat with known work beside each call.
 func (c *Call) RepeatSpin(n int, turns int64) error {
 	done, result := repeatSpin(c, uintptr(n), uintptr(turns))
 	runtime.KeepAlive(c)

@@ -1,8 +1,6 @@
 #include "textflag.h"
 
-// The known work: see call_amd64.s.
-#define CHAIN5 ROR $1, R6, R6; ROR $1, R6, R6; ROR $1, R6, R6; ROR $1, R6, R6; ROR $1, R6, R6
-#define CHAIN30 CHAIN5; CHAIN5; CHAIN5; CHAIN5; CHAIN5; CHAIN5
+#include "spin_arm64.h"
 
 // func repeat(c *Call, n uintptr) (done, result uintptr)
 //

@@ -58,7 +58,7 @@ func openFchmodat() (*Drive, error) {
 	call := Call{Number: unix.SYS_FCHMODAT}
 	call.Args = [6]uintptr{uintptr(dirfd), call.pointer(cpath), fchmodatMode}
 	return &Drive{
-		Call:        call,
+		Call:        &call,
 		EventsPerOp: 1,
 		Prepare:     func() ([]byte, error) { return binary.Append(nil, binary.NativeEndian, record) },
 		Close:       func() error { return errors.Join(unix.Close(fd), unix.Unlink(path)) },

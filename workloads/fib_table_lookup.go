@@ -89,7 +89,7 @@ func openFibTableLookup() (*Drive, error) {
 	call := Call{Number: unix.SYS_SENDMMSG, Want: lookups}
 	call.Args = [6]uintptr{uintptr(fd), call.pointer(emptyDatagrams()), lookups, probeOnly}
 	return &Drive{
-		Call:        call,
+		Call:        &call,
 		EventsPerOp: lookups,
 		Prepare:     func() ([]byte, error) { return prepareFibTableLookup(port) },
 		Close:       func() error { return unix.Close(fd) },

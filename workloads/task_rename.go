@@ -27,6 +27,7 @@ var TaskRename = Workload{
 		Tracepoint:    "task:task_rename",
 		RawTracepoint: "task_rename",
 		Place:         "the same place: the start of __set_task_comm()",
+		Gone:          "the old name, which is overwritten by then",
 	},
 	Spec: bpf.LoadTaskRename,
 	Open: openTaskRename,
@@ -50,7 +51,7 @@ func openTaskRename() (*Drive, error) {
 	call := Call{Number: unix.SYS_WRITE, Want: uintptr(len(name))}
 	call.Args = [6]uintptr{uintptr(fd), call.pointer(name), uintptr(len(name))}
 	return &Drive{
-		Call:        call,
+		Call:        &call,
 		EventsPerOp: 1,
 		Prepare:     func() ([]byte, error) { return prepareTaskRename(name) },
 		Close:       func() error { return unix.Close(fd) },

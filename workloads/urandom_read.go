@@ -44,7 +44,7 @@ func openUrandomRead() (*Drive, error) {
 	call := Call{Number: unix.SYS_READ, Want: uintptr(len(buffer))}
 	call.Args = [6]uintptr{uintptr(fd), call.pointer(buffer), uintptr(len(buffer))}
 	return &Drive{
-		Call:        call,
+		Call:        &call,
 		EventsPerOp: 1,
 		Prepare:     func() ([]byte, error) { return binary.Append(nil, binary.NativeEndian, record) },
 		Close:       func() error { return unix.Close(fd) },

@@ -1,6 +1,6 @@
-// Package workloads holds what makes hooks fire. A workload is one system call
-// that is repeated, and the hook: the kernel event that the call causes, with
-// the name by which each attach type knows it.
+// Package workloads holds what makes hooks fire. A workload is one operation,
+// mostly a system call, that is repeated, and the hook: the event that it
+// causes, with the name by which each attach type knows it.
 package workloads
 
 import (
@@ -23,13 +23,18 @@ type Workload struct {
 	Open func() (*Drive, error)
 }
 
-// Hook is one kernel event under the names that the attach types use.
+// Hook is one event under the names that the attach types use; "" where it is
+// not to be had in that way.
 type Hook struct {
-	Function      string // kprobe, fentry
+	Function      string // kprobe, fentry and the others on kernel functions
 	Tracepoint    string // tracepoint: "category:name"
 	RawTracepoint string // raw_tracepoint, tp_btf
+	User          string // uprobe: "path:symbol"
 	// Place says whether these are the same place in the kernel.
 	Place string
+	// Gone is what a program at the function's return finds no more of what
+	// the event's record has; "" if arguments still tell all of it then.
+	Gone string
 }
 
 // Drive is a workload that is ready to be driven by one thread. That thread
@@ -39,8 +44,8 @@ type Hook struct {
 // them, Open leaves to a goroutine, which runs on another thread, because this
 // one is locked.
 type Drive struct {
-	// Call is the operation: one system call.
-	Call Call
+	// Call is the operation.
+	Call Operation
 	// EventsPerOp is how often the hook fires for one operation.
 	EventsPerOp int
 	// Silent is true if the operation causes no event of the hook: its cost
@@ -56,4 +61,4 @@ type Drive struct {
 }
 
 // All lists the workloads in the order in which they are shown.
-var All = []Workload{TaskRename, UrandomRead, Fchmodat, FibTableLookup, BPFTrigger, Bystander}
+var All = []Workload{TaskRename, UrandomRead, Fchmodat, FibTableLookup, BPFTrigger, Bystander, UprobeTrigger}

@@ -88,22 +88,25 @@ func TestRepeatStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	short := d.Call
+	short := *d.Call.(*Call)
 	short.Want++
 	if err := short.Repeat(10); err == nil || !strings.Contains(err.Error(), "repetition 1 of 10: returned 4, want 5") {
 		t.Errorf("a short read: %v", err)
 	}
-	bad := d.Call
+	bad := *d.Call.(*Call)
 	bad.Args[0] = ^uintptr(0)
 	if err := bad.Repeat(10); err == nil || !strings.Contains(err.Error(), "bad file descriptor") {
 		t.Errorf("a bad descriptor: %v", err)
 	}
 }
 
-// TestHooksAreNamed shows that every attach type finds a name.
+// TestHooksAreNamed shows that every attach type finds a name, in the kernel or
+// in user space.
 func TestHooksAreNamed(t *testing.T) {
 	for _, w := range All {
-		if w.Hook.Function == "" || !strings.Contains(w.Hook.Tracepoint, ":") || w.Hook.RawTracepoint == "" || w.Hook.Place == "" {
+		kernel := w.Hook.Function != "" && strings.Contains(w.Hook.Tracepoint, ":") && w.Hook.RawTracepoint != ""
+		user := strings.Contains(w.Hook.User, ":")
+		if kernel == user || w.Hook.Place == "" {
 			t.Errorf("%s: %+v", w.Name, w.Hook)
 		}
 	}
@@ -131,7 +134,7 @@ func TestRepeatSpin(t *testing.T) {
 	if err := d.Call.RepeatSpin(1000, 20); err != nil {
 		t.Error(err)
 	}
-	d.Call.Want++
+	d.Call.(*Call).Want++
 	if err := d.Call.RepeatSpin(10, 20); err == nil {
 		t.Error("a short read is taken for a good one")
 	}

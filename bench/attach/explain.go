@@ -6,12 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"sync"
 
 	"github.com/cilium/ebpf"
 	"golang.org/x/sys/unix"
 
-	"github.com/probecost/probecost/bench/kernelconfig"
 	"github.com/probecost/probecost/bench/tracefs"
 )
 
@@ -36,40 +34,32 @@ func (e *Error) Unwrap() error { return e.Err }
 // may be too low"), into an [Error] that names what this kernel lacks.
 func Explain(op string, t Type, target string, err error) *Error {
 	e := &Error{Op: op, Type: t.Name, Target: target, Err: err}
-	e.Reason, e.lacking = kernelLacks(t.Needs)
-	if !e.lacking {
-		e.Reason, e.lacking = e.guess()
+	for _, cause := range []func() (string, bool){
+		func() (string, bool) { return t.Unmet(running()) },
+		func() (string, bool) { return notThere(t, target, err) },
+		e.guess,
+	} {
+		if e.Reason, e.lacking = cause(); e.Reason != "" {
+			break
+		}
 	}
 	return e
 }
 
-// kernelLacks names the first need that the running kernel does not fulfil.
-func kernelLacks(needs []Need) (reason string, lacking bool) {
-	config := runningConfig()
-	for _, need := range needs {
-		if config != nil {
-			if v := config[need.Option]; v != "y" && v != "m" {
-				return fmt.Sprintf("this kernel was built without %s", need.Option), true
-			}
-		}
-		if need.Path == "" {
-			continue
-		}
-		if _, err := os.Stat(need.Path); errors.Is(err, fs.ErrNotExist) {
-			return fmt.Sprintf("this kernel was built without %s (there is no %s)", need.Option, need.Path), true
-		}
-	}
-	return "", false
-}
-
 // guess explains an error that comes from no missing kernel option.
-func (e *Error) guess() (reason string, lacking bool) {
+func (e *Error) guess() (reason string, unavailable bool) {
 	text := e.Err.Error()
+	var what lacking
 	switch {
+	case errors.As(e.Err, &what):
+		return what.reason, true
 	case errors.Is(e.Err, tracefs.ErrNotMounted):
 		return e.Err.Error(), false
+	case strings.Contains(text, "is not modifiable"): // check_attach_modify_return() of kernel/bpf/verifier.c
+		return fmt.Sprintf("the kernel does not let the result of %s be replaced, as it does for security_*, "+
+			"and for system calls if it was built with CONFIG_FUNCTION_ERROR_INJECTION", e.Target), true
 	case errors.Is(e.Err, unix.EPERM) || strings.Contains(text, unix.EPERM.Error()):
-		return notPermitted(), false
+		return NotPermitted(), false
 	case errors.Is(e.Err, fs.ErrNotExist) || strings.Contains(text, "not found"):
 		return fmt.Sprintf("this kernel has no %s", e.Target), true
 	case errors.Is(e.Err, ebpf.ErrNotSupported):
@@ -78,8 +68,8 @@ func (e *Error) guess() (reason string, lacking bool) {
 	return lastLines(e.Err), false
 }
 
-// notPermitted says what forbids the use of BPF.
-func notPermitted() string {
+// NotPermitted says what forbids the use of BPF.
+func NotPermitted() string {
 	if os.Geteuid() != 0 {
 		return "not permitted: run as root"
 	}
@@ -128,16 +118,3 @@ func verifierLog(err error) []string {
 	}
 	return log
 }
-
-// runningConfig is the running kernel's configuration; nil if it is unknown.
-var runningConfig = sync.OnceValue(func() kernelconfig.Config {
-	var uts unix.Utsname
-	if err := unix.Uname(&uts); err != nil {
-		return nil
-	}
-	config, err := kernelconfig.Read(os.DirFS("/"), unix.ByteSliceToString(uts.Release[:]))
-	if err != nil {
-		return nil
-	}
-	return config
-})

@@ -14,17 +14,21 @@ import (
 // Requires Linux 5.5 (fec56f5890d9 "bpf: Introduce BPF trampoline"); on arm64
 // Linux 6.4, with direct calls from ftrace (2aa6ac03516d).
 var Fentry = Type{
-	Name:    "fentry",
-	Summary: "entry of a kernel function, through a BPF trampoline",
-	Needs: []Need{
-		{Option: "CONFIG_DEBUG_INFO_BTF", Path: kernelBTF},
-		{Option: "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS"},
-	},
+	Name:     "fentry",
+	Summary:  "entry of a kernel function, through a BPF trampoline",
+	Usual:    true,
+	Needs:    trampolineNeeds,
 	Sections: []string{"fentry"},
 	Program:  ebpf.Tracing,
 	Expected: ebpf.AttachTraceFEntry,
 	Target:   func(h workloads.Hook) string { return h.Function },
 	Attach:   attachTracing,
+}
+
+// trampolineNeeds are what all types need that run in a BPF trampoline.
+var trampolineNeeds = []Need{
+	{Option: "CONFIG_DEBUG_INFO_BTF", Path: kernelBTF},
+	{Option: "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS"},
 }
 
 // attachTracing attaches a program whose target was fixed when it was loaded.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/link"
@@ -57,9 +58,20 @@ func (p *Probe) Info() (*Info, error) {
 		info.addLink(l)
 	}
 	if p.typ.Kprobe {
-		info.Mechanism = mechanism(os.DirFS(debugfs), cmp.Or(info.Function, info.Target))
+		info.Mechanism = mechanism(os.DirFS(debugfs), listedAs(info))
 	}
 	return info, nil
+}
+
+// listedAs is the kprobe's target as the kernel lists it: the name is that of the
+// function that it is on, if it tells.
+func listedAs(info *Info) string {
+	name, offset, found := strings.Cut(info.Target, "+")
+	name = cmp.Or(info.Function, name)
+	if found {
+		name += "+" + offset
+	}
+	return name
 }
 
 func (info *Info) addLink(l *link.Info) {
@@ -67,5 +79,8 @@ func (info *Info) addLink(l *link.Info) {
 		if k := perf.Kprobe(); k != nil {
 			info.Function, info.Address, info.Missed = k.Function, k.Address, k.Missed
 		}
+	}
+	if multi := l.KprobeMulti(); multi != nil {
+		info.Missed = multi.Missed
 	}
 }

@@ -19,23 +19,29 @@ import (
 // Requires Linux 4.1 (2541517c32be "tracing, perf: Implement BPF programs
 // attached to kprobes").
 var Kprobe = Type{
-	Name:    "kprobe",
-	Summary: "entry of a kernel function, through a kprobe",
-	Kprobe:  true,
-	Needs: []Need{
-		{Option: "CONFIG_KPROBES"},
-		{Option: "CONFIG_KPROBE_EVENTS", Path: "/sys/bus/event_source/devices/kprobe"},
-	},
+	Name:     "kprobe",
+	Summary:  "entry of a kernel function, through a kprobe",
+	Usual:    true,
+	Kprobe:   true,
+	Needs:    kprobeNeeds,
 	Sections: []string{"kprobe", "ksyscall"},
 	Program:  ebpf.Kprobe,
 	Target:   func(h workloads.Hook) string { return h.Function },
-	Attach: func(prog *ebpf.Program, target string) (link.Link, error) {
-		function, offset, err := splitOffset(target)
-		if err != nil {
-			return nil, err
-		}
-		return link.Kprobe(function, prog, &link.KprobeOptions{Offset: offset})
-	},
+	Attach:   attachKprobe,
+}
+
+// kprobeNeeds are what all types need that make a kprobe.
+var kprobeNeeds = []Need{
+	{Option: "CONFIG_KPROBES"},
+	{Option: "CONFIG_KPROBE_EVENTS", Path: "/sys/bus/event_source/devices/kprobe"},
+}
+
+func attachKprobe(prog *ebpf.Program, target string) (link.Link, error) {
+	function, offset, err := splitOffset(target)
+	if err != nil {
+		return nil, err
+	}
+	return link.Kprobe(function, prog, &link.KprobeOptions{Offset: offset})
 }
 
 // splitOffset divides "function+0x10" into the function and the offset, in

@@ -11,25 +11,35 @@ import (
 // debugfs is where it is mounted.
 const debugfs = "/sys/kernel/debug"
 
+// kprobesList is the kernel's list of all kprobes, in debugfs.
+const kprobesList = "kprobes/list"
+
+// How a kprobe gets control.
+const (
+	onFtrace  = "ftrace"    // a call that the compiler left room for
+	optimized = "optimized" // a jump that replaces instructions
+	int3      = "int3"      // a breakpoint, on any architecture
+)
+
 // mechanism reads /sys/kernel/debug/kprobes/list. Where debugfs is not mounted,
 // or lockdown forbids it, nothing is known.
-func mechanism(debugfs fs.FS, function string) string {
-	f, err := debugfs.Open("kprobes/list")
+func mechanism(debugfs fs.FS, target string) string {
+	f, err := debugfs.Open(kprobesList)
 	if err != nil {
 		return ""
 	}
 	defer f.Close()
-	return Mechanism(f, function)
+	return Mechanism(f, target)
 }
 
 // mechanisms are the marks in the list, in the order in which the kernel asks.
 var mechanisms = []struct{ mark, name string }{
-	{"[OPTIMIZED]", "optimized"},
-	{"[FTRACE]", "ftrace"},
+	{"[OPTIMIZED]", optimized},
+	{"[FTRACE]", onFtrace},
 }
 
 // Mechanism finds in the kernel's list of kprobes how the one at the entry of a
-// function gets control:
+// function, or at an offset such as "function+0x9", gets control:
 //
 //	ffffffff81c0de70  k  __set_task_comm+0x0    [FTRACE]
 //
@@ -37,19 +47,30 @@ var mechanisms = []struct{ mark, name string }{
 // replaces instructions, "int3" a breakpoint, on any architecture; "" means
 // that there is no such kprobe. The kernel marks one as optimised when it
 // decides on it, up to a second before it patches the code.
-//
-// The entry is the lowest offset of the function at which there is a kprobe: it
-// is not 0 where the function starts with a landing pad for indirect jumps
-// (endbr64 of x86). All kprobes at one place share what the kernel does there.
-func Mechanism(list io.Reader, function string) string {
-	name, lowest := "", uint64(0)
+func Mechanism(list io.Reader, target string) string {
+	function, offset, err := splitOffset(target)
+	if err != nil {
+		return ""
+	}
+	k, _ := listed(list, function, offset)
+	return k.mechanism
+}
+
+// listed finds the kprobe of a function at an offset. At 0 that is the entry,
+// the lowest offset at which there is one: it is not 0 where the function starts
+// with a landing pad for indirect jumps (endbr64 of x86). All kprobes at one
+// place share what the kernel does there.
+func listed(list io.Reader, function string, offset uint64) (found kprobe, ok bool) {
 	for lines := bufio.NewScanner(list); lines.Scan(); {
-		k, ok := parseKprobe(lines.Text())
-		if ok && k.function == function && (name == "" || k.offset < lowest) {
-			name, lowest = k.mechanism, k.offset
+		k, valid := parseKprobe(lines.Text())
+		if !valid || k.function != function || offset != 0 && k.offset != offset {
+			continue
+		}
+		if !ok || k.offset < found.offset {
+			found, ok = k, true
 		}
 	}
-	return name
+	return found, ok
 }
 
 // kprobe is a line of the list.
@@ -71,7 +92,7 @@ func parseKprobe(line string) (k kprobe, ok bool) {
 	if err != nil {
 		return k, false
 	}
-	k = kprobe{function, n, "int3"}
+	k = kprobe{function, n, int3}
 	for _, m := range mechanisms {
 		if strings.Contains(line, m.mark) {
 			k.mechanism = m.name

@@ -11,7 +11,7 @@ import (
 	"github.com/probecost/probecost/workloads"
 )
 
-const kprobesList = `ffffffff8117d510  k  do_exit+0x1a    [DISABLED]
+const listText = `ffffffff8117d510  k  do_exit+0x1a    [DISABLED]
 ffffffff811a0000  k  kernel_clone+0x20    [OPTIMIZED]
 ffffffff811a0000  r  kernel_clone+0x20    [OPTIMIZED]
 ffffffff81234560  k  vfs_read+0x0    [FTRACE]
@@ -37,17 +37,22 @@ func TestMechanism(t *testing.T) {
 		{"nfs_open", ""},
 		{"ext4_file_open", "ftrace"},
 		{"schedule", "int3"}, // the kernel hides addresses
+		{"vfs_read+0x15", "int3"},
+		{"vfs_read+0x16", ""},
+		{"kernel_clone+0x20", "optimized"},
+		{"vfs_write+0x0", "int3"},
+		{"vfs_read+x", ""},
 		{"0xffffffff81500000", ""},
 		{"", ""},
 	} {
-		if got := Mechanism(strings.NewReader(kprobesList), test.function); got != test.want {
+		if got := Mechanism(strings.NewReader(listText), test.function); got != test.want {
 			t.Errorf("%s: %q, want %q", test.function, got, test.want)
 		}
 	}
 }
 
 func TestMechanismReadsDebugfs(t *testing.T) {
-	root := fstest.MapFS{"kprobes/list": {Data: []byte(kprobesList)}}
+	root := fstest.MapFS{"kprobes/list": {Data: []byte(listText)}}
 	if got := mechanism(root, "vfs_read"); got != "ftrace" {
 		t.Errorf("%q", got)
 	}
@@ -56,15 +61,15 @@ func TestMechanismReadsDebugfs(t *testing.T) {
 	}
 }
 
-// TestInfoNamesTheMechanism attaches each type that makes a kprobe at the entry
-// of a function that starts with room for a call by ftrace.
+// TestInfoNamesTheMechanism attaches each type to a function that starts with
+// room for a call by ftrace, and whose first instruction the kernel optimises.
 func TestInfoNamesTheMechanism(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("not root: BPF programs cannot be loaded")
 	}
 	loader := NewLoader()
 	for _, typ := range All {
-		if typ.Attach == nil {
+		if !typ.HasProgram() || !typ.Applies(workloads.TaskRename.Hook) {
 			continue
 		}
 		t.Run(typ.Name, func(t *testing.T) {
@@ -84,7 +89,12 @@ func TestInfoNamesTheMechanism(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := ""
-			if typ.Kprobe {
+			switch typ.Name {
+			case KprobeOptimized.Name:
+				want = optimized
+			case KprobeInt3.Name:
+				want = int3
+			case Kprobe.Name, Kretprobe.Name:
 				want = entryMechanism(t)
 			}
 			if info.Mechanism != want {

@@ -4,26 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/cilium/ebpf"
-	"github.com/cilium/ebpf/btf"
 	"github.com/cilium/ebpf/link"
 	"golang.org/x/sys/unix"
 
 	"github.com/probecost/probecost/bpf"
-	"github.com/probecost/probecost/workloads"
 )
-
-// kernelBTF is where the kernel describes its types.
-const kernelBTF = "/sys/kernel/btf/vmlinux"
-
-// Loader loads handlers into the kernel. It keeps what does not change between
-// two loads: the kernel's type information.
-type Loader struct{ cache *btf.Cache }
-
-// NewLoader returns a Loader for the running kernel.
-func NewLoader() *Loader { return &Loader{btf.NewCache()} }
 
 // Probe is a handler in the kernel, for one hook. With an attach type that has
 // no program it is empty, and attaching it does nothing.
@@ -34,56 +23,8 @@ type Probe struct {
 	prog    *ebpf.Program
 	events  *ebpf.Map
 	link    link.Link
-}
-
-// Load loads a fresh copy of a workload's handler. Errors are explained for a
-// person: see [Error].
-func (l *Loader) Load(t Type, w workloads.Workload, h bpf.Handler) (*Probe, error) {
-	p := &Probe{typ: t, target: t.Target(w.Hook), handler: h}
-	if !t.HasProgram() {
-		return p, nil
-	}
-	if err := l.load(p, w); err != nil {
-		return nil, Explain("load", p.typ, p.target, err)
-	}
-	return p, nil
-}
-
-func (l *Loader) load(p *Probe, w workloads.Workload) error {
-	spec, err := w.Spec()
-	if err != nil {
-		return err
-	}
-	spec, err = bpf.Program(spec, p.handler, p.typ.Name)
-	if err != nil {
-		return err
-	}
-	var layouts []*btf.Spec
-	if p.typ.Layout != nil {
-		layout, err := p.typ.Layout(p.target)
-		if err != nil {
-			return err
-		}
-		layouts = append(layouts, layout)
-	}
-	name := bpf.ProgramName(p.handler.Name, p.typ.Name)
-	spec.Programs[name].AttachTo = p.target
-	coll, err := l.Collection(spec, layouts)
-	if err != nil {
-		return err
-	}
-	defer coll.Close()
-	p.prog, p.events = coll.DetachProgram(name), coll.DetachMap(bpf.EventsMap)
-	return nil
-}
-
-// Collection loads all that spec describes. It is relocated against the
-// kernel's types, and those of layouts.
-func (l *Loader) Collection(spec *ebpf.CollectionSpec, layouts []*btf.Spec) (*ebpf.Collection, error) {
-	var opts ebpf.CollectionOptions
-	opts.Cache = l.cache
-	opts.Programs.ExtraRelocationTargets = layouts
-	return ebpf.NewCollectionWithOptions(spec, opts)
+	// optimized is true for a kprobe that was replaced by a jump.
+	optimized bool
 }
 
 // Own is a program of the user's own in the kernel, which the probe takes over.
@@ -101,7 +42,19 @@ func (p *Probe) Attach() error {
 		return Explain("attach", p.typ, p.target, err)
 	}
 	p.link = l
+	if err := p.settle(); err != nil {
+		return Explain("attach", p.typ, p.target, err)
+	}
 	return nil
+}
+
+// settle waits until a kprobe gets control in the way that the kernel lists.
+func (p *Probe) settle() error {
+	p.optimized = p.typ.Kprobe && mechanism(os.DirFS(debugfs), p.target) == optimized
+	if !p.optimized {
+		return nil
+	}
+	return awaitOptimized(p.target)
 }
 
 // Stats are what the kernel says of a program's runs, on all CPUs, since it
@@ -156,19 +109,24 @@ func (p *Probe) Event(cpu int) (seen uint64, record []byte, ok bool, err error) 
 		return 0, nil, false, fmt.Errorf("read map %s: no CPU %d", bpf.EventsMap, cpu)
 	}
 	event := perCPU[cpu]
-	return byteOrder.Uint64(event), event[8:], true, nil
+	return byteOrder.Uint64(event) / uint64(max(1, p.typ.Runs)), event[8:], true, nil
 }
 
 // Close detaches the handler and removes it from the kernel. For a tracepoint
-// this waits until no CPU can be running it any more, tens of milliseconds.
+// this waits until no CPU can be running it any more, tens of milliseconds; for
+// an optimised kprobe, until its jump is gone, so that the next visit does not
+// take it.
 func (p *Probe) Close() error {
 	var errs []error
 	if p.link != nil {
 		errs = append(errs, p.link.Close())
 	}
+	if p.optimized {
+		errs = append(errs, awaitBare(p.target))
+	}
 	if p.prog != nil {
 		errs = append(errs, p.prog.Close(), p.events.Close())
 	}
-	p.link, p.prog, p.events = nil, nil, nil
+	p.link, p.prog, p.events, p.optimized = nil, nil, nil, false
 	return errors.Join(errs...)
 }

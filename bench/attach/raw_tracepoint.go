@@ -15,6 +15,7 @@ import (
 var RawTracepoint = Type{
 	Name:     "raw_tracepoint",
 	Summary:  "a tracepoint, with the arguments of the kernel's call",
+	Usual:    true,
 	Needs:    []Need{{Option: "CONFIG_BPF_EVENTS"}},
 	Sections: []string{"raw_tracepoint", "raw_tp"},
 	Program:  ebpf.RawTracepoint,

@@ -23,23 +23,36 @@ var syscallPrefix = map[string]string{"amd64": "__x64_sys_", "arm64": "__arm64_s
 //
 // The sections are those of libbpf (Documentation/bpf/libbpf/program_types.rst):
 // "kprobe/FUNCTION+OFFSET", "ksyscall/NAME", "tracepoint/CATEGORY/NAME" or "tp/…",
-// "raw_tracepoint/NAME" or "raw_tp/…", "fentry/FUNCTION", "tp_btf/NAME". A
-// question mark before any of them, by which libbpf is told not to load a
-// program, is passed over: whoever names a program here wants it.
+// "raw_tracepoint/NAME" or "raw_tp/…", "fentry/FUNCTION", "tp_btf/NAME",
+// "uprobe/PATH:FUNCTION+OFFSET", and so on. A question mark before any of them, by
+// which libbpf is told not to load a program, is passed over: whoever names a
+// program here wants it.
 func Section(section string) (t Type, target string, err error) {
-	kind, target, _ := strings.Cut(strings.TrimPrefix(section, "?"), "/")
+	kind, target := split(section)
 	i := slices.IndexFunc(All, func(t Type) bool { return slices.Contains(t.Sections, kind) })
 	if i < 0 {
 		return t, "", fmt.Errorf("SEC(%q): %w: measured are %s", section, ErrNoSuchSection, strings.Join(sections(), ", "))
 	}
 	t = All[i]
 	switch {
-	case kind == "ksyscall" && target != "":
+	case strings.HasSuffix(kind, "syscall") && target != "": // ksyscall, kretsyscall
 		target = syscallPrefix[runtime.GOARCH] + target
 	case t.Program == ebpf.TracePoint:
 		target = strings.Replace(target, "/", ":", 1)
 	}
 	return t, target, nil
+}
+
+// Kind is what a section begins with, such as "xdp", whether or not it is of an
+// attach type.
+func Kind(section string) string {
+	word, _ := split(section)
+	return word
+}
+
+func split(section string) (word, rest string) {
+	word, rest, _ = strings.Cut(strings.TrimPrefix(section, "?"), "/")
+	return word, rest
 }
 
 // sections lists the usual word of each type.

@@ -14,6 +14,7 @@ import (
 var TpBTF = Type{
 	Name:     "tp_btf",
 	Summary:  "a raw tracepoint with typed arguments",
+	Usual:    true,
 	Needs:    []Need{{Option: "CONFIG_BPF_EVENTS"}, {Option: "CONFIG_DEBUG_INFO_BTF", Path: kernelBTF}},
 	Sections: []string{"tp_btf"},
 	Program:  ebpf.Tracing,

@@ -21,6 +21,7 @@ import (
 var Tracepoint = Type{
 	Name:     "tracepoint",
 	Summary:  "a tracepoint, with its fields prepared in a record",
+	Usual:    true,
 	Needs:    []Need{{Option: "CONFIG_EVENT_TRACING"}, {Option: "CONFIG_PERF_EVENTS", Path: "/proc/sys/kernel/perf_event_paranoid"}},
 	Sections: []string{"tracepoint", "tp"},
 	Program:  ebpf.TracePoint,

@@ -1,12 +1,9 @@
 package foreign
 
 import (
-	"bufio"
-	"io"
-	"strconv"
-	"strings"
-
 	"github.com/cilium/ebpf/link"
+
+	"github.com/probecost/probecost/bench/kallsyms"
 )
 
 // entry is how far behind a function's address a probe at its entry may be:
@@ -18,34 +15,21 @@ func (s *search) entered(addresses []link.KprobeMultiAddress) []string {
 	if len(addresses) == 0 {
 		return nil
 	}
-	f, err := s.root.Open("proc/kallsyms")
+	f, err := s.root.Open(kallsyms.Path[1:])
 	if err != nil {
 		return nil
 	}
 	defer f.Close()
 	var names []string
-	for name, start := range symbols(f, s.functions) {
+	for symbol := range kallsyms.Symbols(f) {
+		if !s.functions[symbol.Name] || symbol.Address == 0 {
+			continue
+		}
 		for _, a := range addresses {
-			if a.Address >= start && a.Address < start+entry {
-				names = append(names, name)
+			if a.Address >= symbol.Address && a.Address < symbol.Address+entry {
+				names = append(names, symbol.Name)
 			}
 		}
 	}
 	return names
-}
-
-// symbols reads the addresses of functions from /proc/kallsyms, without those
-// that the kernel hides.
-func symbols(r io.Reader, wanted map[string]bool) map[string]uint64 {
-	found := map[string]uint64{}
-	for lines := bufio.NewScanner(r); lines.Scan(); {
-		fields := strings.Fields(lines.Text()) // address, kind, name, and maybe module
-		if len(fields) < 3 || !wanted[fields[2]] {
-			continue
-		}
-		if address, err := strconv.ParseUint(fields[0], 16, 64); err == nil && address != 0 {
-			found[fields[2]] = address
-		}
-	}
-	return found
 }

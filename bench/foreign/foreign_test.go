@@ -6,7 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/cilium/ebpf/link"
 	"golang.org/x/sys/unix"
 
 	"github.com/probecost/probecost/workloads"
@@ -113,10 +113,28 @@ func TestNamedOnce(t *testing.T) {
 	}
 }
 
-func TestSymbols(t *testing.T) {
-	const kallsyms = "ffffffff81000000 T startup_64\nffffffff81123450 t fib_table_lookup\n0000000000000000 T __set_task_comm\nbroken\n"
-	got := symbols(strings.NewReader(kallsyms), map[string]bool{"fib_table_lookup": true, "__set_task_comm": true})
-	if diff := cmp.Diff(map[string]uint64{"fib_table_lookup": 0xffffffff81123450}, got); diff != "" {
-		t.Error(diff)
+func TestEntered(t *testing.T) {
+	s := search{places: newPlaces(append(slices.Clone(rename), workloads.FibTableLookup.Hook)), root: fstest.MapFS{
+		"proc/kallsyms": {Data: []byte("ffffffff81000000 T startup_64\nffffffff81123450 t fib_table_lookup\n0000000000000000 T __set_task_comm\n")},
+	}}
+	at := func(addresses ...uint64) (all []link.KprobeMultiAddress) {
+		for _, a := range addresses {
+			all = append(all, link.KprobeMultiAddress{Address: a})
+		}
+		return all
+	}
+	for _, test := range []struct {
+		addresses []link.KprobeMultiAddress
+		want      []string
+	}{
+		{at(0xffffffff81123450), []string{"fib_table_lookup"}},
+		{at(0xffffffff81000000, 0xffffffff81123454), []string{"fib_table_lookup"}}, // behind a landing pad
+		{at(0xffffffff81123460), nil},
+		{at(0), nil}, // an address that is hidden is no other's
+		{nil, nil},
+	} {
+		if got := s.entered(test.addresses); !slices.Equal(got, test.want) {
+			t.Errorf("entered(%x) = %q, want %q", test.addresses, got, test.want)
+		}
 	}
 }

@@ -118,20 +118,19 @@ func (o *Object) Program(name string) (Program, error) {
 	return Program{name, t, target}, nil
 }
 
+// Kind is what a program's SEC begins with.
+func (o *Object) Kind(name string) string { return attach.Kind(o.spec.Programs[name].SectionName) }
+
 // Hook is the one that the program names, under the name that its attach type
 // knows it by.
 func (p Program) Hook() workloads.Hook {
-	switch p.Type.Program {
-	case ebpf.Kprobe:
-		return workloads.Hook{Function: p.Target}
-	case ebpf.TracePoint:
-		return workloads.Hook{Tracepoint: p.Target}
-	case ebpf.Tracing:
-		if p.Type.Expected == ebpf.AttachTraceFEntry {
-			return workloads.Hook{Function: p.Target}
+	t := p.Target
+	for _, hook := range []workloads.Hook{{Function: t}, {Tracepoint: t}, {RawTracepoint: t}, {User: t}} {
+		if p.Type.Applies(hook) {
+			return hook
 		}
 	}
-	return workloads.Hook{RawTracepoint: p.Target}
+	return workloads.Hook{}
 }
 
 // target is where the program is attached when a workload is driven.

@@ -1,13 +1,13 @@
 package object
 
 import (
+	"errors"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
-	"unsafe"
 
 	"github.com/cilium/ebpf"
-	"golang.org/x/sys/unix"
 
 	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/workloads"
@@ -20,17 +20,17 @@ func root(t *testing.T) {
 	}
 }
 
-// rename renames this thread so many times: events of task_rename.
-func rename(t *testing.T, times int) {
+// cause does a workload's operation so many times.
+func cause(t *testing.T, w workloads.Workload, times int) {
 	t.Helper()
-	name, err := unix.BytePtrFromString("test")
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	drive, err := w.Open()
+	if err == nil {
+		err = errors.Join(drive.Call.Repeat(times), drive.Close())
+	}
 	if err != nil {
 		t.Fatal(err)
-	}
-	for range times {
-		if err := unix.Prctl(unix.PR_SET_NAME, uintptr(unsafe.Pointer(name)), 0, 0, 0); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 
@@ -39,7 +39,7 @@ func rename(t *testing.T, times int) {
 func TestStyles(t *testing.T) {
 	root(t)
 	loader := attach.NewLoader()
-	for _, style := range []string{"skeleton", "bpf2go", "tool", "globals", "buffers", "tail"} {
+	for _, style := range []string{"skeleton", "bpf2go", "tool", "globals", "buffers", "tail", "ways"} {
 		o := open(t, style)
 		for _, name := range o.Names() {
 			t.Run(style+"/"+name, func(t *testing.T) {
@@ -47,10 +47,14 @@ func TestStyles(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if support := loader.Check(program.Type, workloads.TaskRename); support.State != attach.Available {
+				w := workloads.TaskRename
+				if !program.Type.Applies(w.Hook) {
+					w = workloads.UprobeTrigger
+				}
+				if support := loader.Check(program.Type, w); support.State != attach.Available {
 					t.Skipf("this kernel cannot attach %s: %s", program.Type.Name, support.Reason)
 				}
-				runs(t, o, loader, program)
+				runs(t, o, loader, w, program)
 			})
 		}
 	}
@@ -68,13 +72,13 @@ func TestTogether(t *testing.T) {
 		}
 		both = append(both, program)
 	}
-	runs(t, o, attach.NewLoader(), both...)
+	runs(t, o, attach.NewLoader(), workloads.TaskRename, both...)
 }
 
 // runs attaches programs, causes events, and counts the runs.
-func runs(t *testing.T, o *Object, loader *attach.Loader, programs ...Program) {
+func runs(t *testing.T, o *Object, loader *attach.Loader, w workloads.Workload, programs ...Program) {
 	t.Helper()
-	p, err := o.Load(loader, programs, workloads.TaskRename.Hook, Calm)
+	p, err := o.Load(loader, programs, w.Hook, Calm)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,9 +95,9 @@ func runs(t *testing.T, o *Object, loader *attach.Loader, programs ...Program) {
 		t.Fatal(err)
 	}
 	defer counting.Close()
-	rename(t, 10)
+	cause(t, w, 10)
 	s, err := p.Stats()
-	if err != nil || s.Runs < uint64(10*len(programs)) {
+	if err != nil || s.Runs < uint64(10*len(programs)*max(1, programs[0].Type.Runs)) {
 		t.Errorf("%d runs at 10 events of %d programs (%v)", s.Runs, len(programs), err)
 	}
 	info, err := p.Info()
@@ -160,7 +164,7 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		"unchecked": {attach.Refused, "load unchecked as raw_tracepoint to task_rename: the verifier refuses it:"},
 		"misfit":    {attach.Refused, "it reads what this kernel has not: task_struct.no_such_field"},
-		"nowhere":   {attach.Unavailable, "this kernel has no no_such_event"},
+		"nowhere":   {attach.Unavailable, "no_such_event"},
 	} {
 		program, err := o.Program(name)
 		if err != nil {

@@ -18,6 +18,7 @@ import (
 //go:generate ../../examples/compile.sh testdata/globals.bpf.c globals.bpf.o
 //go:generate ../../examples/compile.sh testdata/buffers.bpf.c buffers.bpf.o
 //go:generate ../../examples/compile.sh testdata/tail.bpf.c tail.bpf.o
+//go:generate ../../examples/compile.sh testdata/ways.bpf.c ways.bpf.o
 //go:generate ../../examples/compile.sh testdata/faulty.bpf.c faulty.bpf.o
 //go:generate ../../examples/compile.sh testdata/counter.bpf.c counter-old.bpf.o
 //go:generate ../../examples/compile.sh testdata/counter.bpf.c counter-new.bpf.o -DNEW

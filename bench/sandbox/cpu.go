@@ -58,7 +58,7 @@ func CheckCPUs(cpus []int) func() ([]int, error) {
 		}
 		for _, cpu := range cpus {
 			if !usable(cpu) {
-				return nil, fmt.Errorf("CPU %d cannot be used: it is offline, not in this cpuset, or not there (allowed: %s)", cpu, join(allowed))
+				return nil, fmt.Errorf("CPU %d cannot be used: it is offline, not in this cpuset, or not there (allowed: %s)", cpu, FormatCPUs(allowed))
 			}
 		}
 		return cpus, nil
@@ -106,13 +106,23 @@ func ParseCPUs(list string) ([]int, error) {
 	return slices.Compact(cpus), nil
 }
 
-// join is the inverse of ParseCPUs.
-func join(cpus []int) string {
-	text := make([]string, len(cpus))
-	for i, cpu := range cpus {
-		text[i] = strconv.Itoa(cpu)
+// FormatCPUs is the inverse of [ParseCPUs]: a list as the kernel writes it, of
+// CPUs in ascending order.
+func FormatCPUs(cpus []int) string {
+	var parts []string
+	for i := 0; i < len(cpus); {
+		last := i
+		for last+1 < len(cpus) && cpus[last+1] == cpus[last]+1 {
+			last++
+		}
+		part := strconv.Itoa(cpus[i])
+		if last > i {
+			part += "-" + strconv.Itoa(cpus[last])
+		}
+		parts = append(parts, part)
+		i = last + 1
 	}
-	return strings.Join(text, ",")
+	return strings.Join(parts, ",")
 }
 
 // isolatedCPUs reads /sys/devices/system/cpu/isolated.

@@ -25,9 +25,17 @@ func TestParseCPUs(t *testing.T) {
 			t.Errorf("ParseCPUs(%q): %v\n%s", list, err, diff)
 		}
 		if err == nil {
-			if again, _ := ParseCPUs(join(got)); !cmp.Equal(again, got) {
-				t.Errorf("join(%v) = %q", got, join(got))
+			if again, _ := ParseCPUs(FormatCPUs(got)); !cmp.Equal(again, got) {
+				t.Errorf("FormatCPUs(%v) = %q", got, FormatCPUs(got))
 			}
+		}
+	}
+}
+
+func TestFormatCPUs(t *testing.T) {
+	for want, cpus := range map[string][]int{"": nil, "0": {0}, "0-1": {0, 1}, "0-3,6": {0, 1, 2, 3, 6}, "1,3,5-7": {1, 3, 5, 6, 7}} {
+		if got := FormatCPUs(cpus); got != want {
+			t.Errorf("FormatCPUs(%v) = %q, want %q", cpus, got, want)
 		}
 	}
 }

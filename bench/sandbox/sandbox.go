@@ -42,7 +42,7 @@ func Enter(choose func() ([]int, error)) (cpus []int, err error) {
 			return nil, err
 		}
 	}
-	err = unix.Exec("/proc/self/exe", os.Args, append(os.Environ(), entered+"="+join(cpus)))
+	err = unix.Exec("/proc/self/exe", os.Args, append(os.Environ(), entered+"="+FormatCPUs(cpus)))
 	return nil, fmt.Errorf("start this program again: %w", err)
 }
 
@@ -59,7 +59,7 @@ func leave(cpus []int) error {
 		return nil
 	}
 	if err := unix.SchedSetaffinity(0, &set); err != nil {
-		return fmt.Errorf("keep off CPU %s: %w", join(cpus), err)
+		return fmt.Errorf("keep off CPU %s: %w", FormatCPUs(cpus), err)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func kernels(t *testing.T, test func(t *testing.T, c Config)) {
 		t.Skip("boots guests, which takes seconds each")
 	}
 	t.Parallel()
-	if _, err := findQEMU(); err != nil {
+	if _, err := FindQEMU(); err != nil {
 		missing(t, err.Error())
 	}
 	program, err := os.Executable()

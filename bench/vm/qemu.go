@@ -73,8 +73,8 @@ func flags(deterministic bool) []string {
 		"-serial", "file:"+fileStderr, "-serial", "file:"+fileControl)
 }
 
-// findQEMU returns the absolute path of QEMU.
-func findQEMU() (string, error) {
+// FindQEMU returns the absolute path of QEMU, or an error that says how to get it.
+func FindQEMU() (string, error) {
 	name := os.Getenv(envQEMU)
 	if name == "" {
 		name = emulator
@@ -91,7 +91,7 @@ func findQEMU() (string, error) {
 
 // Describe returns the version of QEMU and the flags that bear on counts.
 func Describe(ctx context.Context, c Config) (string, error) {
-	path, err := findQEMU()
+	path, err := FindQEMU()
 	if err != nil {
 		return "", err
 	}

@@ -19,7 +19,7 @@ func Run(ctx context.Context, c Config) (status int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	qemu, err := findQEMU()
+	qemu, err := FindQEMU()
 	if err != nil {
 		return 0, err
 	}

@@ -21,14 +21,14 @@ type axes struct {
 func (a *axes) register(cmd *cobra.Command, seed string) {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&a.workloads, "workload", []string{"all"}, "what makes the hook fire: "+choices(bench.Workloads))
-	flags.StringSliceVar(&a.attach, "attach", nil, "attach types: "+choices(bench.AttachTypes)+" (default: all that the kernel has)")
+	flags.StringSliceVar(&a.attach, "attach", nil, "attach types: "+choices(bench.AttachTypes)+" (see probecost axes)")
 	flags.StringSliceVar(&a.handlers, "handler", []string{bpf.Empty.Name}, "what the program does: "+choices(bench.Handlers))
 	flags.Uint64Var(&a.seed, "seed", 0, "seed of the order of visits ("+seed+")")
 	a.ownFlags.register(cmd)
 	flags.StringVar(&a.out, "out", "results/latest", "folder for the recording, tables and plots")
-	completeFlag(cmd, "workload", bench.Workloads.Names)
-	completeFlag(cmd, "attach", bench.AttachTypes.Names)
-	completeFlag(cmd, "handler", bench.Handlers.Names)
+	completeFlag(cmd, "workload", described(bench.Workloads))
+	completeFlag(cmd, "attach", described(bench.AttachTypes))
+	completeFlag(cmd, "handler", described(bench.Handlers))
 }
 
 // options are the chosen axes, without a plan's sizes.
@@ -45,18 +45,30 @@ func (a *axes) options(cmd *cobra.Command) (bench.Options, error) {
 // randomSeed is a seed that JSON readers of any language keep exactly.
 func randomSeed() uint64 { return rand.Uint64N(1 << 48) }
 
+// described is what a shell may offer of an axis: names, each with what it is.
+func described[T any](axis bench.Axis[T]) func() []string {
+	return func() []string {
+		var offers []string
+		for _, element := range axis.List {
+			offers = append(offers, cobra.CompletionWithDesc(axis.Name(element), axis.About(element)))
+		}
+		return append(offers, cobra.CompletionWithDesc("all", "all but those that are meant only if they are named"))
+	}
+}
+
 // choices lists what a flag takes.
 func choices[T any](axis bench.Axis[T]) string {
-	var usual, extra []string
+	var names [3][]string
 	for i, name := range axis.Names() {
-		if axis.Extra(axis.List[i]) {
-			extra = append(extra, name)
-		} else {
-			usual = append(usual, name)
-		}
+		group := axis.Group(axis.List[i])
+		names[group] = append(names[group], name)
 	}
-	text := strings.Join(usual, ", ") + "; all of these, or a pattern such as 't*'"
-	if len(extra) > 0 {
+	text := strings.Join(names[bench.Usual], ", ")
+	if more := names[bench.More]; len(more) > 0 {
+		text += "; of all also " + strings.Join(more, ", ")
+	}
+	text += "; all, or a pattern such as 't*'"
+	if extra := names[bench.ByName]; len(extra) > 0 {
 		text += "; by name alone " + strings.Join(extra, ", ")
 	}
 	return text

@@ -42,6 +42,15 @@ func (f *compareFlags) againstBaseline(cmd *cobra.Command, paths []string, o com
 	return nil
 }
 
+// readAccepted reads a baseline as it was and as it is.
+func readAccepted(was, is string) (a *compare.Accepted, err error) {
+	a = &compare.Accepted{}
+	if a.Was, err = readBaseline(was, false); err == nil {
+		a.Is, err = readBaseline(is, false)
+	}
+	return a, err
+}
+
 // readBaseline reads a file, which need not be there to be updated.
 func readBaseline(name string, update bool) (*compare.Baseline, error) {
 	file, err := os.Open(name)

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -12,17 +11,17 @@ import (
 	"github.com/probecost/probecost/bench"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/compare"
-	"github.com/probecost/probecost/results/render"
 	"github.com/probecost/probecost/results/verdict"
 )
 
 // compareFlags are what compare can be told.
 type compareFlags struct {
-	threshold      string
-	allow          float64
-	json, markdown bool
-	baseline       string
-	update         bool
+	comparisonFormat
+	threshold string
+	allow     float64
+	baseline  string
+	update    bool
+	accept    []string
 }
 
 func newCompare() *cobra.Command {
@@ -38,7 +37,8 @@ turns, for a sharp verdict; counts are exact, and one recording each is enough.
 
 With --baseline, counts are compared with those of a file that is committed, by
 kernel and CPU model; a kernel that it does not have is reported, and fails
-nothing. --update takes the new counts over instead.
+nothing. --update takes the new counts over instead. A change that rewrites such
+a file owns up to what it costs: see --accept.
 
 What was measured on different machines or kernels is shown, and never called
 a regression.
@@ -53,9 +53,9 @@ Exit status: 0 nothing is worse, 3 something is, 5 inconclusive.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.threshold, "threshold", "", "change of time that matters, as a share of the old overhead and at least so many ns (default 2%,1ns)")
 	flags.Float64Var(&f.allow, "allow", 0, "instructions per event by which a count may grow")
-	flags.BoolVar(&f.json, "json", false, "print JSON")
-	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
+	f.comparisonFormat.register(cmd)
 	flags.StringVar(&f.baseline, "baseline", "", "compare counts with those in this file")
+	flags.StringSliceVar(&f.accept, "accept", nil, "a baseline as it was and as it is: a count that grew to what the new one says, and the old one does not, fails nothing")
 	flags.BoolVar(&f.update, "update", false, "take the new counts over into the baseline")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
 	return cmd
@@ -69,14 +69,14 @@ func (f *compareFlags) check(args []string) error {
 		problem = fmt.Sprintf("compare takes OLD and NEW, and not %d arguments: several recordings of one side have commas between them", len(args))
 	case f.baseline != "" && len(args) == 0:
 		problem = "compare --baseline takes the recordings to compare with it"
+	case f.accept != nil && (len(f.accept) != 2 || f.baseline != ""):
+		problem = "--accept takes two baselines, WAS,IS, and goes with OLD and NEW"
 	case f.update && f.baseline == "":
 		problem = "--update is for a --baseline"
-	case f.json && f.markdown:
-		problem = "--json and --markdown exclude each other"
 	case !(f.allow >= 0):
 		problem = fmt.Sprintf("--allow %g is negative", f.allow)
 	default:
-		return nil
+		return f.comparisonFormat.check()
 	}
 	return &bench.UsageError{Message: problem}
 }
@@ -89,6 +89,11 @@ func (f *compareFlags) run(cmd *cobra.Command, args []string) error {
 	o := compare.Options{Threshold: threshold, Allow: f.allow}
 	if f.baseline != "" {
 		return f.againstBaseline(cmd, args, o)
+	}
+	if f.accept != nil {
+		if o.Accepted, err = readAccepted(f.accept[0], f.accept[1]); err != nil {
+			return err
+		}
 	}
 	olds, err := readSet(cmd, args[0])
 	if err != nil {
@@ -113,16 +118,6 @@ func (f *compareFlags) show(cmd *cobra.Command, report *compare.Report) error {
 // readSet reads recordings of which the paths have commas between them.
 func readSet(cmd *cobra.Command, set string) ([]*results.Recording, error) {
 	return read(cmd, strings.Split(set, ",")...)
-}
-
-func (f *compareFlags) writer() func(io.Writer, *compare.Report) error {
-	switch {
-	case f.json:
-		return render.ComparisonJSON
-	case f.markdown:
-		return render.ComparisonMarkdown
-	}
-	return render.Comparison
 }
 
 // parseThreshold reads "5%", "2ns", or both with a comma; what is not given is

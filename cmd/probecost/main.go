@@ -87,9 +87,9 @@ func newRoot() *cobra.Command {
 		Use:   "probecost",
 		Short: "What a BPF program costs, per event, by the way it is attached",
 		Long: `probecost measures what a BPF program costs per event when it is attached as a
-kprobe, tracepoint, raw tracepoint, fentry or tp_btf program: in time on this
-machine (run), and in exact instructions on any kernel, in a virtual machine
-and without root (count).
+kprobe, tracepoint, raw tracepoint, fentry, uprobe, or in another way (axes lists
+them): in time on this machine (run), and in exact instructions on any kernel, in
+a virtual machine and without root (count).
 
 Exit status: 0 good, 1 error, 2 usage, 3 regression, 4 invalid measurement,
 5 inconclusive.`,
@@ -103,7 +103,8 @@ Exit status: 0 good, 1 error, 2 usage, 3 regression, 4 invalid measurement,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &bench.UsageError{Message: fmt.Sprintf("%v (see `%s --help`)", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newRun(), newCount(), newReport(), newCompare(), newMerge(), newTrend(), newEstimate(), newEvents(), newVM(), newWorker(), newGuest())
+	root.AddCommand(newRun(), newCount(), newReport(), newCompare(), newGate(), newMerge(), newTrend(), newEstimate(),
+		newEvents(), newAxes(), newDoctor(), newTune(), newVM(), newWorker(), newGuest())
 	return root
 }
 

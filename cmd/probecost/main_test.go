@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	if vm.IsInit() {
 		vm.Init()
 	}
-	testscript.Main(m, map[string]func(){"probecost": main, "init": main})
+	testscript.Main(m, map[string]func(){"probecost": main, "init": main, "oldbuild": fakeBuild(false), "newbuild": fakeBuild(true)})
 }
 
 // TestScripts runs the program as its users do. The scripts are their

@@ -38,7 +38,7 @@ nothing was left.`,
 	cmd.Args = func(_ *cobra.Command, args []string) error { return f.check(args) }
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.old, "old", nil, "recordings, or folders of them, to compare with, machine by machine (repeatable)")
-	flags.StringVar(&f.out, "out", "", "write "+render.PageFile+" into this folder, a page with all of it")
+	flags.StringVar(&f.out, "out", "", "write "+render.PageFile+" and plots into this folder")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
@@ -71,10 +71,11 @@ func (f *mergeFlags) run(cmd *cobra.Command, paths []string) error {
 	if err := f.writer()(cmd.OutOrStdout(), report); err != nil {
 		return fmt.Errorf("print what the machines say: %w", err)
 	}
-	if f.out != "" {
-		return render.DrawMerged(f.out, report)
+	if f.out == "" {
+		return nil
 	}
-	return nil
+	_, err = render.DrawMerged(f.out, report)
+	return err
 }
 
 func (f *mergeFlags) writer() func(io.Writer, *merge.Report) error {

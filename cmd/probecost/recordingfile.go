@@ -61,8 +61,8 @@ func (r *recordingFile) read() (*results.Recording, error) {
 	return results.ReadFile(r.path)
 }
 
-// keep moves a recording out of the way: to the folder "previous", under the
-// time at which it ended.
+// keep moves a recording, or a folder of them, out of the way: to the folder
+// "previous", under the time at which it ended.
 func keep(path string) error {
 	fi, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -71,7 +71,7 @@ func keep(path string) error {
 	if err != nil {
 		return err
 	}
-	if fi.Size() == 0 {
+	if fi.Mode().IsRegular() && fi.Size() == 0 {
 		return os.Remove(path)
 	}
 	dir := filepath.Join(filepath.Dir(path), previous)
@@ -79,9 +79,9 @@ func keep(path string) error {
 		return fmt.Errorf("keep the older recording: %w", err)
 	}
 	stamp := fi.ModTime().UTC().Format("20060102T150405.000000000Z")
-	base := filepath.Base(path)
-	base = base[:len(base)-len(results.Extension)]
-	if err := os.Rename(path, filepath.Join(dir, base+"-"+stamp+results.Extension)); err != nil {
+	name, extension := filepath.Base(path), filepath.Ext(path)
+	name = name[:len(name)-len(extension)]
+	if err := os.Rename(path, filepath.Join(dir, name+"-"+stamp+extension)); err != nil {
 		return fmt.Errorf("keep the older recording: %w", err)
 	}
 	return nil

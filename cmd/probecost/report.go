@@ -27,8 +27,8 @@ writes nothing.
 Formats:
 %s`, formatList()),
 		Example: `  probecost report results/latest
-  probecost report --plots svg,png,pdf results/latest
   probecost report --format html machines/a machines/b >report.html
+  probecost report --plots svg,png,pdf results/latest
   probecost report --format json results/latest
   probecost report --format benchfmt results/latest > new.txt && benchstat -col /attach new.txt`,
 	}
@@ -44,7 +44,11 @@ Formats:
 			return err
 		}
 		if format != "" {
-			return printFormat(cmd, format, args)
+			recs, err := read(cmd, args...)
+			if err != nil {
+				return err
+			}
+			return printFormat(cmd, format, recs)
 		}
 		return reportAll(cmd, args, plots)
 	}
@@ -100,14 +104,10 @@ func reportAll(cmd *cobra.Command, paths, plots []string) error {
 }
 
 // printFormat prints recordings in one format.
-func printFormat(cmd *cobra.Command, name string, paths []string) error {
+func printFormat(cmd *cobra.Command, name string, recs []*results.Recording) error {
 	format, err := render.FormatNamed(name)
 	if err != nil {
 		return &statusError{exitUsage, err.Error()}
-	}
-	recs, err := read(cmd, paths...)
-	if err != nil {
-		return err
 	}
 	tables, err := analysis.AnalyzeAll(recs)
 	if tables == nil {

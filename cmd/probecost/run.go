@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/probecost/probecost/bench"
+	"github.com/probecost/probecost/bench/attach"
 	"github.com/probecost/probecost/bench/clock"
 	"github.com/probecost/probecost/bench/sandbox"
 	"github.com/probecost/probecost/bench/vm"
@@ -89,6 +90,9 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer lock.Close()
+	if err := attach.RestoreOptimization(); err != nil { // nobody else is running
+		return err
+	}
 	return f.record(cmd, bench.KernelLab(workerArgs(clockTime)), o)
 }
 
@@ -182,9 +186,7 @@ func place(o *bench.Options, cpus []int) error {
 	if len(cpus) > 1 {
 		o.Plan.CPUs = cpus
 	}
-	if os.Getenv(vm.EnvGuest) != "" {
-		o.Warnings = append(o.Warnings, "this machine is emulated: its times mean nothing; use `probecost count`")
-	}
+	o.Emulated = os.Getenv(vm.EnvGuest) != ""
 	return nil
 }
 

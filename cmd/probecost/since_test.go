@@ -78,14 +78,7 @@ func write(t *testing.T, dir, name string, rec *results.Recording) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := results.NewWriter(file)
-	err = w.Header(rec.Header)
-	for _, v := range rec.Visits {
-		if err == nil {
-			err = w.Visit(v)
-		}
-	}
-	if err != nil {
+	if err := writeTo(file, rec); err != nil {
 		t.Fatal(err)
 	}
 	if err := file.file.Close(); err != nil {

@@ -32,7 +32,8 @@ func newTrend() *cobra.Command {
 handlers were replaced, where the cost changed (advice, found by the figures
 alone), and whether the last two sessions are as those before them predict.
 A history is a folder (default ` + historyDir + `) of summaries of recordings,
-to which --add appends.
+to which --add appends what can be relied on. Exit status 4 means that
+something could not be, which is named and left out.
 
 With --gate, exit status 3 means that the last two sessions of an arm both cost
 more than predicted, or than the reference that --pin made; 5 that the last one
@@ -71,10 +72,29 @@ func (f *trendFlags) run(cmd *cobra.Command, dir string) error {
 	for _, doubt := range doubts {
 		fmt.Fprintf(cmd.ErrOrStderr(), "probecost: %v; the rest is used\n", doubt)
 	}
-	if err := f.append(cmd, h, dir); err != nil {
+	var left *notAddedError
+	if err := f.append(cmd, h, dir); err != nil && !errors.As(err, &left) {
 		return err
 	}
-	all := h.Series()
+	if f.pin && left == nil { // else it would be an older session than was meant
+		if err := pinLast(h, dir); err != nil {
+			return err
+		}
+	}
+	if err := f.show(cmd, h.Series()); err != nil {
+		return err
+	}
+	if left != nil {
+		return left
+	}
+	if !f.gate {
+		return nil
+	}
+	return gateError(h.Series())
+}
+
+// show prints and draws all series.
+func (f *trendFlags) show(cmd *cobra.Command, all []history.Series) error {
 	show := render.Trend
 	if f.markdown {
 		show = render.TrendMarkdown
@@ -87,36 +107,45 @@ func (f *trendFlags) run(cmd *cobra.Command, dir string) error {
 			return err
 		}
 	}
-	if !f.gate {
-		return nil
-	}
-	return gateError(all)
+	return nil
 }
 
-// append adds recordings, and pins.
+// notAddedError names recordings that cannot be relied on. The others were
+// added.
+type notAddedError struct{ reasons []error }
+
+func (e *notAddedError) Error() string   { return "not added: " + errors.Join(e.reasons...).Error() }
+func (e *notAddedError) Unwrap() []error { return e.reasons }
+
+// append adds recordings: those that can be relied on, whatever the others are,
+// since each is of a machine of its own.
 func (f *trendFlags) append(cmd *cobra.Command, h *history.History, dir string) error {
-	if len(f.add) > 0 {
-		recs, err := read(cmd, f.add...)
-		if err != nil {
-			return err
-		}
-		var sessions []*history.Session
-		for _, rec := range recs {
-			s, err := history.Summarize(rec)
-			if err != nil {
-				return fmt.Errorf("nothing was added: %w", err)
-			}
-			sessions = append(sessions, s)
-		}
-		for _, s := range sessions {
-			if _, err := h.Add(dir, s); err != nil {
-				return err
-			}
-		}
-	}
-	if !f.pin {
+	if len(f.add) == 0 {
 		return nil
 	}
+	recs, err := read(cmd, f.add...)
+	if err != nil {
+		return err
+	}
+	var left notAddedError
+	for _, rec := range recs {
+		s, err := history.Summarize(rec)
+		if err != nil {
+			left.reasons = append(left.reasons, err)
+			continue
+		}
+		if _, err := h.Add(dir, s); err != nil {
+			return err
+		}
+	}
+	if len(left.reasons) > 0 {
+		return &left
+	}
+	return nil
+}
+
+// pinLast makes the last sessions references.
+func pinLast(h *history.History, dir string) error {
 	n, err := h.Pin(dir)
 	if err == nil && n == 0 {
 		err = errors.New("there is no session to pin: `probecost trend --add RECORDING` adds one")

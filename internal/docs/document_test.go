@@ -20,13 +20,28 @@ const published = "results/published"
 // example holds programs to measure as one's own are.
 const example = "examples/agent"
 
-// documents are the files that the tests keep, from root.
-var documents = []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", published + "/README.md", example + "/README.md"}
+// pages is where the pages are that the README leads to.
+const pages = "docs"
+
+// documents are the files that the tests keep, from root: each folder's own,
+// and all pages.
+func documents(t *testing.T) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(root, pages, "*.md"))
+	if err != nil || len(found) == 0 {
+		t.Fatalf("no pages in %s: %v", pages, err)
+	}
+	list := []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", published + "/README.md", example + "/README.md"}
+	for _, path := range found {
+		list = append(list, pages+"/"+filepath.Base(path))
+	}
+	return list
+}
 
 // eachDocument runs a test on the text of every document.
 func eachDocument(t *testing.T, test func(t *testing.T, name, text string)) {
 	t.Helper()
-	for _, name := range documents {
+	for _, name := range documents(t) {
 		t.Run(name, func(t *testing.T) { test(t, name, read(t, name)) })
 	}
 }

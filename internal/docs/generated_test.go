@@ -13,21 +13,29 @@ import (
 
 // A generated block is what stands between these two comments. The words
 // after "generated:" name a generator and its arguments.
-var block = regexp.MustCompile(`(?ms)^<!-- generated: ([^\n]*) -->\n(.*?)^<!-- end -->$`)
+var block = regexp.MustCompile(`(?ms)^<!-- generated: ([^\n]*?) -->\n(.*?)^<!-- end -->$`)
 
-// TestGenerated shows that every generated block is what its generator makes
-// of the published recordings.
+// A generated word is the same within a line, such as a cell of a table.
+var generatedWord = regexp.MustCompile(`<!-- generated: ([^\n]*?) -->[^\n]*?<!-- end -->`)
+
+// regenerate replaces what a pattern has found by what the generator that it names makes.
+func regenerate(t *testing.T, text string, found *regexp.Regexp, gap string) string {
+	return found.ReplaceAllStringFunc(text, func(old string) string {
+		call := found.FindStringSubmatch(old)[1]
+		made, err := generate(strings.Fields(call))
+		if err != nil {
+			t.Errorf("%s: %v", call, err)
+			return old
+		}
+		return fmt.Sprintf("<!-- generated: %s -->%s%s%s<!-- end -->", call, gap, strings.TrimSpace(made), gap)
+	})
+}
+
+// TestGenerated shows that every generated block and word is what its generator
+// makes of the published recordings.
 func TestGenerated(t *testing.T) {
 	eachDocument(t, func(t *testing.T, name, text string) {
-		fresh := block.ReplaceAllStringFunc(text, func(old string) string {
-			call := block.FindStringSubmatch(old)[1]
-			made, err := generate(strings.Fields(call))
-			if err != nil {
-				t.Errorf("%s: %v", call, err)
-				return old
-			}
-			return fmt.Sprintf("<!-- generated: %s -->\n%s\n<!-- end -->", call, strings.TrimSpace(made))
-		})
+		fresh := regenerate(t, regenerate(t, text, block, "\n"), generatedWord, "")
 		if *update {
 			if err := os.WriteFile(filepath.Join(root, name), []byte(fresh), 0o644); err != nil {
 				t.Fatal(err)
@@ -51,7 +59,9 @@ var source = regexp.MustCompile("`[\\w./*]+\\.(go|c|h|sh)`")
 // generated, quoted with its source, or names the file that it comes from.
 func TestFigures(t *testing.T) {
 	eachDocument(t, func(t *testing.T, _, text string) {
-		text = quoted.ReplaceAllString(block.ReplaceAllString(text, ""), "")
+		for _, known := range []*regexp.Regexp{block, generatedWord, quoted} {
+			text = known.ReplaceAllString(text, "")
+		}
 		for paragraph := range strings.SplitSeq(prose(text), "\n\n") {
 			if figure.MatchString(paragraph) && !source.MatchString(paragraph) {
 				t.Errorf("%q has no source: generate it, or name the file that gives it:\n%s", figure.FindString(paragraph), paragraph)

@@ -23,7 +23,19 @@ var generators = []struct {
 	{"throughput", "FOLDER HANDLER WORKLOAD...", throughput},
 	{"order", "FOLDER WORKLOAD HANDLER", order},
 	{"steady", "FOLDER WORKLOAD HANDLER", steady},
+	{"costs", "WORKLOAD FOLDER...", costs},
+	{"cost", "FOLDER ATTACH WORKLOAD HANDLER", cost},
+	{"since", "ATTACH", since},
+	{"reading", "FOLDER WORKLOAD HANDLER", reading},
+	{"detach", "FOLDER", detach},
+	{"shares", "FOLDER WORKLOAD HANDLER RATE...", shares},
+	{"needs", "", needs},
+	{"peers", "SERIES", peers},
+	{"peerdeviations", "SERIES", peerDeviations},
 	{"append", "FILE ENTRY", appendEntry},
+	{"types", "", types},
+	{"workloads", "", drives},
+	{"handlers", "AFTER LINE", appendHandlers},
 }
 
 func generate(call []string) (string, error) {
@@ -39,9 +51,29 @@ func generate(call []string) (string, error) {
 	return "", fmt.Errorf("no generator of that name")
 }
 
-// tables analyses the recordings of a published folder and returns the tables
-// that are wanted. The folder's own are complete: doubts are errors.
+// tables returns those of a published folder's tables that are wanted.
 func tables(folder string, wanted func(analysis.Table) bool) ([]analysis.Table, error) {
+	all, ok := analysed[folder]
+	if !ok {
+		var err error
+		if all, err = analyse(folder); err != nil {
+			return nil, err
+		}
+		analysed[folder] = all
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(t analysis.Table) bool { return !wanted(t) })
+	if len(all) == 0 {
+		return nil, fmt.Errorf("no such table in %s", folder)
+	}
+	return all, nil
+}
+
+// analysed has the tables of each folder that was read: most are asked for by
+// many blocks.
+var analysed = map[string][]analysis.Table{}
+
+// analyse reads a published folder, which is complete: doubts are errors.
+func analyse(folder string) ([]analysis.Table, error) {
 	recs, truncated, err := results.ReadPaths(filepath.Join(root, published, folder))
 	if err != nil {
 		return nil, err
@@ -49,15 +81,7 @@ func tables(folder string, wanted func(analysis.Table) bool) ([]analysis.Table, 
 	if len(truncated) > 0 {
 		return nil, truncated[0]
 	}
-	all, err := analysis.AnalyzeAll(recs)
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(t analysis.Table) bool { return !wanted(t) })
-	if len(all) == 0 {
-		return nil, fmt.Errorf("no such table in %s", folder)
-	}
-	return all, nil
+	return analysis.AnalyzeAll(recs)
 }
 
 // onKernel says whether a table is of a kernel; "6.1" is not "6.12".
@@ -199,25 +223,74 @@ func order(args []string) (string, error) {
 }
 
 // appendEntry is the change to a Go file that puts an entry at the end of its
-// list All.
+// list All, which is one line or several.
 func appendEntry(args []string) (string, error) {
 	if len(args) != 2 {
 		return "", fmt.Errorf("wrong number of arguments")
 	}
-	text, err := os.ReadFile(filepath.Join(root, args[0]))
+	lines, err := linesOf(args[0])
 	if err != nil {
 		return "", err
 	}
-	lines := strings.Split(string(text), "\n")
-	i := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "var All = ") })
-	if i < 1 {
+	start := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "var All = ") })
+	if start < 0 {
 		return "", fmt.Errorf("no list in %s", args[0])
 	}
-	// Any line number will do: what it changes is found by its context.
-	context, after := 2, ""
-	if lines[i+1] != "" || i+2 < len(lines) {
-		context, after = 3, " "+lines[i+1]+"\n"
+	if one := lines[start]; strings.HasSuffix(one, "}") {
+		return change(args[0], lines, start, []string{one}, []string{strings.TrimSuffix(one, "}") + ", " + args[1] + "}"}), nil
 	}
-	return fmt.Sprintf("```diff\n--- a/%[1]s\n+++ b/%[1]s\n@@ -2,%[2]d +2,%[2]d @@\n %[3]s\n-%[4]s\n+%[5]s, %[6]s}\n%[7]s```",
-		args[0], context, lines[i-1], lines[i], strings.TrimSuffix(lines[i], "}"), args[1], after), nil
+	end := start + slices.Index(lines[start:], "}")
+	return change(args[0], lines, end, nil, []string{"\t" + args[1] + ","}), nil
+}
+
+// appendHandlers is the change to bpf/handlers.h that puts a line behind that of
+// another attach type.
+func appendHandlers(args []string) (string, error) {
+	const file, width, tab = "bpf/handlers.h", 72, 8 // of a line, up to its backslash; of its first character
+	if len(args) < 2 {
+		return "", fmt.Errorf("too few arguments")
+	}
+	lines, err := linesOf(file)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, ", "+args[0]+", ") })
+	if i < 0 {
+		return "", fmt.Errorf("no HANDLERS line for %s in %s", args[0], file)
+	}
+	continued := func(line string) string {
+		return line + strings.Repeat(" ", width-tab-len(line)+1) + "\\"
+	}
+	last, added := lines[i], "\t"+strings.Join(args[1:], " ")
+	if strings.HasSuffix(last, "\\") {
+		return change(file, lines, i+1, nil, []string{continued(added)}), nil
+	}
+	return change(file, lines, i, []string{last}, []string{continued(last), added}), nil
+}
+
+func linesOf(file string) ([]string, error) {
+	text, err := os.ReadFile(filepath.Join(root, file))
+	if err != nil {
+		return nil, err
+	}
+	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n"), nil
+}
+
+// change is a diff that replaces the lines from index i on by others, with a line
+// of context before and behind where there is one. Any line number will do: what
+// it changes is found by its context.
+func change(file string, lines []string, i int, old, fresh []string) string {
+	var b strings.Builder
+	before, after := lines[max(0, i-1):i], lines[i+len(old):min(len(lines), i+len(old)+1)]
+	context := len(before) + len(after)
+	fmt.Fprintf(&b, "```diff\n--- a/%[1]s\n+++ b/%[1]s\n@@ -2,%[2]d +2,%[3]d @@\n", file, context+len(old), context+len(fresh))
+	for _, part := range []struct {
+		mark  string
+		lines []string
+	}{{" ", before}, {"-", old}, {"+", fresh}, {" ", after}} {
+		for _, line := range part.lines {
+			fmt.Fprintf(&b, "%s%s\n", part.mark, line)
+		}
+	}
+	return b.String() + "```"
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/render"
 )
 
@@ -193,7 +194,7 @@ func (p *pageTest) table(node *html.Node) {
 func (p *pageTest) find(g grid, workload, handler, attach, metric, kernel string) *arm {
 	var found []*arm
 	for _, a := range p.rows {
-		named := kernel != "" && strings.HasPrefix("Linux "+a.Kernel, kernel+".") ||
+		named := kernel == "Linux "+a.Kernel || kernel == "Linux "+results.ShortRelease(a.Kernel) ||
 			strings.Contains(g.id, regexp.MustCompile(`[^\w.]+`).ReplaceAllString(a.Kernel, "-"))
 		if a.Workload == workload && a.Handler == handler && a.Attach == attach && a.Metric == metric && named {
 			found = append(found, a)

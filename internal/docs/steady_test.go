@@ -50,25 +50,33 @@ type sessions struct {
 
 func between(ts []analysis.Table, attach string) (sessions, error) {
 	s := sessions{narrowest: math.Inf(1)}
-	n := float64(len(ts))
-	if n < 2 {
+	if len(ts) < 2 {
 		return s, fmt.Errorf("%d recordings have no deviation", len(ts))
 	}
+	var overheads []float64
 	for _, t := range ts {
 		row := t.Row(attach)
 		if row == nil || row.Estimate == nil {
 			return s, fmt.Errorf("a recording has no figure for %s", attach)
 		}
-		s.mean += row.Estimate.Overhead / n
+		overheads = append(overheads, row.Estimate.Overhead)
 		half := row.Estimate.Interval.HalfWidth()
 		s.narrowest, s.widest = min(s.narrowest, half), max(s.widest, half)
 	}
-	squares := 0.0
-	for _, t := range ts {
-		squares += math.Pow(t.Row(attach).Estimate.Overhead-s.mean, 2)
-	}
-	s.deviation = math.Sqrt(squares / (n - 1))
+	s.mean, s.deviation = moments(overheads)
 	return s, nil
+}
+
+// moments are the mean of a sample and its standard deviation.
+func moments(xs []float64) (mean, deviation float64) {
+	n := float64(len(xs))
+	for _, x := range xs {
+		mean += x / n
+	}
+	for _, x := range xs {
+		deviation += math.Pow(x-mean, 2) / (n - 1)
+	}
+	return mean, math.Sqrt(deviation)
 }
 
 // mostDeviation is how much quick runs may differ, ns: what is claimed of this

@@ -34,10 +34,20 @@ func TestLinks(t *testing.T) {
 	})
 }
 
+// TestPagesAreFound shows that the README leads to every page.
+func TestPagesAreFound(t *testing.T) {
+	readme := read(t, "README.md")
+	for _, name := range documents(t) {
+		if strings.HasPrefix(name, pages+"/") && !strings.Contains(readme, "]("+name+")") {
+			t.Errorf("README.md has no link to %s", name)
+		}
+	}
+}
+
 var (
 	heading   = regexp.MustCompile(`(?m)^#+ (.*)$`)
 	noAnchor  = regexp.MustCompile(`[^\p{L}\p{N}\s_-]`)
-	ourFolder = regexp.MustCompile(`^(bench|bpf|cmd|deploy|examples|internal|results|scripts|workloads|\.ci|\.github)/`)
+	ourFolder = regexp.MustCompile(`^(bench|bpf|cmd|deploy|docs|examples|internal|results|scripts|workloads|\.ci|\.github)/`)
 	notThere  = regexp.MustCompile(`^results/latest\b|^bin/|<|NAME|\{`)
 )
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/probecost/probecost/results/synthetic"
 	"github.com/probecost/probecost/results/verdict"
 )
 
@@ -19,7 +20,7 @@ const most = 400
 // gated is a series that a gate watches.
 type gated struct {
 	overhead float64 // ns, of old
-	noise    noise
+	noise    synthetic.Noise
 	scale    float64 // ns, of a block's noise
 }
 
@@ -27,10 +28,10 @@ type gated struct {
 // difference of old and new is 1 to 3 ns a block, as it was on a virtual
 // machine, or has spikes of any size.
 var watched = []gated{
-	{20, gaussian, 1}, {60, gaussian, 2}, {300, gaussian, 3},
-	{20, spikes, 0.5}, {60, spikes, 1}, {300, spikes, 1.5},
-	{20, bimodal, 0.2}, {60, bimodal, 0.4}, {300, bimodal, 0.6},
-	{20, autocorrelated, 1}, {60, autocorrelated, 2}, {300, autocorrelated, 3},
+	{20, synthetic.Gaussian, 1}, {60, synthetic.Gaussian, 2}, {300, synthetic.Gaussian, 3},
+	{20, synthetic.Spikes, 0.5}, {60, synthetic.Spikes, 1}, {300, synthetic.Spikes, 1.5},
+	{20, synthetic.Bimodal, 0.2}, {60, synthetic.Bimodal, 0.4}, {300, synthetic.Bimodal, 0.6},
+	{20, synthetic.Autocorrelated, 1}, {60, synthetic.Autocorrelated, 2}, {300, synthetic.Autocorrelated, 3},
 }
 
 // threshold is what matters of it.
@@ -38,13 +39,13 @@ func (g gated) threshold() float64 { return verdict.Paired.Of(g.overhead) }
 
 // blocks are how many a pilot says that the series needs.
 func (g gated) blocks(rng *rand.Rand, change float64) int {
-	_, pilot := estimate(g.noise.draw(rng, 30, change, g.scale))
+	_, pilot := estimate(g.noise.Draw(rng, 30, change, g.scale))
 	return verdict.Blocks(30, pilot.SE, g.threshold())
 }
 
 // judge is the verdict of one run.
 func (g gated) judge(rng *rand.Rand, blocks int, change float64) verdict.Verdict {
-	found, i := estimate(g.noise.draw(rng, blocks, change, g.scale))
+	found, i := estimate(g.noise.Draw(rng, blocks, change, g.scale))
 	return verdict.Judge(found, i.SE, g.threshold())
 }
 
@@ -106,8 +107,8 @@ func TestProveGateFinds(t *testing.T) {
 		name string
 		gated
 	}{
-		{"gaussian", gated{100, gaussian, 2}}, {"spikes", gated{100, spikes, 1}},
-		{"bimodal", gated{100, bimodal, 0.4}}, {"autocorrelated", gated{100, autocorrelated, 2}},
+		{"gaussian", gated{100, synthetic.Gaussian, 2}}, {"spikes", gated{100, synthetic.Spikes, 1}},
+		{"bimodal", gated{100, synthetic.Bimodal, 0.4}}, {"autocorrelated", gated{100, synthetic.Autocorrelated, 2}},
 	} {
 		n, found := pushes(3000), 0
 		for range n {

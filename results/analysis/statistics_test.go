@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/probecost/probecost/results/synthetic"
 )
 
 // depression holds the differences of the Hamilton depression scale of nine
@@ -146,19 +148,17 @@ func TestWidened(t *testing.T) {
 type regime struct {
 	name   string
 	blocks int
-	least  float64                           // share of intervals that must hold the truth
-	draw   func(*rand.Rand, float64) float64 // of the value before
+	least  float64 // share of intervals that must hold the truth
+	noise  synthetic.Noise
 }
 
 var regimes = []regime{
-	{"gaussian", 30, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }},
-	{"gaussian, few blocks", 8, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }},
-	{"gaussian, many blocks", 60, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() }},
-	{"spikes", 30, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() / max(0.01, r.Float64()) }},
-	{"bimodal", 30, 0.935, func(r *rand.Rand, _ float64) float64 { return r.NormFloat64() + 10*float64(r.IntN(2)) - 5 }},
-	{"autocorrelated", 60, 0.92, func(r *rand.Rand, before float64) float64 {
-		return 0.4*before + math.Sqrt(1-0.4*0.4)*r.NormFloat64()
-	}},
+	{"gaussian", 30, 0.935, synthetic.Gaussian},
+	{"gaussian, few blocks", 8, 0.935, synthetic.Gaussian},
+	{"gaussian, many blocks", 60, 0.935, synthetic.Gaussian},
+	{"spikes", 30, 0.935, synthetic.Spikes},
+	{"bimodal", 30, 0.935, synthetic.Bimodal},
+	{"autocorrelated", 60, 0.92, synthetic.Autocorrelated},
 }
 
 // coverage is the share of intervals that hold the truth, over 2000 runs: one
@@ -168,12 +168,7 @@ func coverage(c regime, interval func(x []float64) (lo, hi float64)) float64 {
 	rng := rand.New(rand.NewPCG(1, uint64(c.blocks)))
 	hits := 0
 	for range runs {
-		x, last := make([]float64, c.blocks), 0.0
-		for i := range x {
-			last = c.draw(rng, last)
-			x[i] = truth + last
-		}
-		if lo, hi := interval(x); lo <= truth && truth <= hi {
+		if lo, hi := interval(c.noise.Draw(rng, c.blocks, truth, 1)); lo <= truth && truth <= hi {
 			hits++
 		}
 	}

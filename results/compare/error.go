@@ -36,9 +36,15 @@ func (r *Report) Why() []string {
 func (r *Report) worse() (why []string) {
 	for _, p := range r.Pairs {
 		for _, row := range p.Rows {
-			if row.Verdict == verdict.Worse {
-				why = append(why, fmt.Sprintf("%s: %.6g, now %.6g %s (%+.6g)",
-					p.arm(row), row.Old.Overhead, row.New.Overhead, p.Metric, row.Change.Value))
+			if row.Verdict == verdict.Worse && !row.Accepted {
+				text := fmt.Sprintf("%s: %.6g, now %.6g %s (%+.6g", p.arm(row), row.Old.Overhead, row.New.Overhead, p.Metric, row.Change.Value)
+				if row.Again != nil {
+					text += fmt.Sprintf(", in fresh sessions %+.6g", row.Again.Value)
+				}
+				if text += ")"; row.Reason != "" {
+					text += ": " + row.Reason
+				}
+				why = append(why, text)
 			}
 		}
 	}
@@ -73,6 +79,9 @@ func (r *Report) inconclusive() (why []string) {
 	}
 	if len(why) == 0 {
 		why = []string{"no arm that both have"}
+	}
+	if needed, has := r.Short(); needed > 0 {
+		why = append(why, fmt.Sprintf("for a verdict on every arm it would take %d sessions of each, and these are %d", needed, has))
 	}
 	return why
 }

@@ -24,35 +24,53 @@ func (r *Report) judge() {
 	for i, corrected := range analysis.Holm(ps) {
 		changes[i].Corrected = &corrected
 	}
-	var all []verdict.Verdict
 	for i := range r.Pairs {
 		p := &r.Pairs[i]
 		for j := range p.Rows {
-			p.judge(&p.Rows[j])
-			all = append(all, p.Rows[j].Verdict)
+			p.judge(&p.Rows[j], len(ps))
+		}
+	}
+	r.Verdict = r.overall()
+}
+
+// overall is the verdict on all arms. What was accepted is as it was meant to
+// be; a recording without a counterpart may hide anything.
+func (r *Report) overall() verdict.Verdict {
+	var all []verdict.Verdict
+	for _, p := range r.Pairs {
+		for _, row := range p.Rows {
+			if row.Accepted {
+				row.Verdict = verdict.Same
+			}
+			all = append(all, row.Verdict)
 		}
 	}
 	if len(r.OnlyOld) > 0 {
 		all = append(all, verdict.Inconclusive)
 	}
-	r.Verdict = verdict.Overall(all...)
+	return verdict.Overall(all...)
 }
 
-func (p *Pair) judge(row *Row) {
+// judge judges one of so many arms.
+func (p *Pair) judge(row *Row, arms int) {
 	switch {
 	case row.Reason != "":
 		row.Verdict = verdict.Inconclusive
 	case len(p.Differs) > 0:
 		row.Verdict, row.Reason = verdict.Inconclusive, "old and new are not comparable: "+differing(p.Differs)
 	case p.Metric == results.Time:
-		row.judgeTime()
+		row.judgeTime(arms)
 	}
 }
 
 // judgeTime asks three things of a change: to be surely one by its interval, to
 // be one of the arms that chance does not account for, and to matter.
-func (r *Row) judgeTime() {
+func (r *Row) judgeTime(arms int) {
 	c := r.Change
+	several := r.sessions() >= enoughSessions
+	if several {
+		r.Needed = r.needed(arms)
+	}
 	r.Verdict = verdict.Judge(c.Value, c.SE(), c.Threshold)
 	switch {
 	case r.Verdict == verdict.Inconclusive:
@@ -62,10 +80,10 @@ func (r *Row) judgeTime() {
 	default:
 		return
 	}
-	if min(r.Old.Sessions, r.New.Sessions) < enoughSessions {
-		r.Reason += fmt.Sprintf(": record %d sessions or more of each, old and new in turns", enoughSessions)
-	} else {
+	if several {
 		r.Reason += ": record more sessions of each, old and new in turns"
+	} else {
+		r.Reason += fmt.Sprintf(": record %d sessions or more of each, old and new in turns", enoughSessions)
 	}
 }
 

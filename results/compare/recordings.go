@@ -38,6 +38,9 @@ func Recordings(before, after []*results.Recording, o Options) (*Report, error) 
 		r.OnlyNew = append(r.OnlyNew, g.names()...)
 	}
 	r.judge()
+	if o.Accepted != nil {
+		r.accept(*o.Accepted)
+	}
 	return r, nil
 }
 

@@ -21,6 +21,7 @@ import (
 type Options struct {
 	Threshold verdict.Threshold // of time, in nanoseconds
 	Allow     float64           // instructions per event by which a count may grow
+	Accepted  *Accepted         // growth that a change owns up to; nil is none
 }
 
 // Between is the threshold of time between sessions.
@@ -72,7 +73,15 @@ type Row struct {
 	New     *Figure         `json:"new"`
 	Change  *Change         `json:"change"`
 	Verdict verdict.Verdict `json:"verdict"`
-	Reason  string          `json:"reason,omitempty"` // of an inconclusive verdict
+	Reason  string          `json:"reason,omitempty"` // of an inconclusive verdict, or more on another
+	// Accepted says that a count is worse as the change of a baseline says,
+	// so that it fails nothing.
+	Accepted bool `json:"accepted,omitempty"`
+	// Again is the change in fresh sessions; nil where none were asked for.
+	Again *Change `json:"again,omitempty"`
+	// Needed is how many sessions of each side it takes for a verdict; 0 where
+	// sessions are not the sample.
+	Needed int `json:"sessions_needed,omitempty"`
 	// Visits is what benchstat says of the same visits; nil where the
 	// metric is exact.
 	Visits *Visits `json:"visits,omitempty"`

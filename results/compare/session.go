@@ -36,6 +36,13 @@ func sessions(recs []*results.Recording) (all []session, warnings []string, err 
 	return all, warnings, nil
 }
 
+// Reliable says whether a recording says anything of what has changed, though
+// perhaps not of every arm.
+func Reliable(rec *results.Recording) (bool, error) {
+	ss, _, err := sessions([]*results.Recording{rec})
+	return len(ss) > 0, err
+}
+
 func newSession(rec *results.Recording, tables []analysis.Table) session {
 	s := session{rec: rec, rows: map[results.Arm]analysis.Row{}}
 	for _, t := range tables {

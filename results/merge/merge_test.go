@@ -64,7 +64,12 @@ func TestMachinesStayApart(t *testing.T) {
 		}
 	}
 	k := ratioOf(t, r.OverBase, "kprobe")
-	if k.Machines != 3 || math.Abs(k.Mean-1.5) > 0.01 || k.Least > k.Mean || k.Most < k.Mean {
+	for i, one := range k.Each {
+		if row := r.Machines[i].Rows[0]; one.Machine != i+1 || one.Ratio != (row.Base+row.Overhead)/row.Base {
+			t.Errorf("%+v of %+v", one, row)
+		}
+	}
+	if k.Machines != 3 || len(k.Each) != 3 || math.Abs(k.Mean-1.5) > 0.01 || k.Least > k.Mean || k.Most < k.Mean {
 		t.Errorf("%+v, want 1.5 of 3", k)
 	}
 }
@@ -92,6 +97,9 @@ func TestNewOverOld(t *testing.T) {
 	after := []*results.Recording{timed("A", 3, 100, 2), timed("B", 4, 300, 0.5)}
 	for _, c := range []struct{ before, after []*results.Recording }{{before, after}, {after, before}} {
 		k := ratioOf(t, merged(t, c.before, c.after).NewOverOld, "kprobe")
+		if k.Each[0].Machine != 1 || k.Each[1].Machine != 2 {
+			t.Errorf("machines %+v", k.Each)
+		}
 		if k.Machines != 2 || math.Abs(k.Mean-1) > 0.03 || math.Abs(k.Most-2) > 0.05 || math.Abs(k.Least-0.5) > 0.03 {
 			t.Errorf("%+v, want 1 from 0.5 to 2", k)
 		}

@@ -3,6 +3,7 @@ package merge
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/compare"
@@ -11,7 +12,7 @@ import (
 // series are the ratios of one arm, in the order in which the arms first come.
 type series struct {
 	order  []key
-	ratios map[key][]float64
+	ratios map[key][]Each
 }
 
 type key struct {
@@ -19,24 +20,25 @@ type key struct {
 	arm    results.Arm
 }
 
-func (s *series) add(k key, ratio float64) {
+// add adds the ratio of the i-th machine.
+func (s *series) add(k key, i int, ratio float64) {
 	if s.ratios == nil {
-		s.ratios = map[key][]float64{}
+		s.ratios = map[key][]Each{}
 	}
 	if s.ratios[k] == nil {
 		s.order = append(s.order, k)
 	}
-	s.ratios[k] = append(s.ratios[k], ratio)
+	s.ratios[k] = append(s.ratios[k], Each{i + 1, ratio})
 }
 
 func (s *series) means() []Ratio {
 	all := make([]Ratio, 0, len(s.order))
 	for _, k := range s.order {
-		r := Ratio{Metric: k.metric, Arm: k.arm, Least: math.Inf(1), Machines: len(s.ratios[k])}
+		r := Ratio{Metric: k.metric, Arm: k.arm, Least: math.Inf(1), Machines: len(s.ratios[k]), Each: s.ratios[k]}
 		sum := 0.0
-		for _, x := range s.ratios[k] {
-			sum += math.Log(x)
-			r.Least, r.Most = min(r.Least, x), max(r.Most, x)
+		for _, one := range r.Each {
+			sum += math.Log(one.Ratio)
+			r.Least, r.Most = min(r.Least, one.Ratio), max(r.Most, one.Ratio)
 		}
 		r.Mean = math.Exp(sum / float64(r.Machines))
 		all = append(all, r)
@@ -47,14 +49,22 @@ func (s *series) means() []Ratio {
 // overBase has each machine once, however many sessions it has.
 func overBase(ms []Machine) []Ratio {
 	var s series
-	for _, m := range ms {
+	for i, m := range ms {
 		for _, row := range m.Rows {
 			if ratio := (row.Base + row.Overhead) / row.Base; positive(ratio) {
-				s.add(key{m.Metric, row.Arm}, ratio)
+				s.add(key{m.Metric, row.Arm}, i, ratio)
 			}
 		}
 	}
 	return s.means()
+}
+
+// machine finds the one that a side of a comparison is, −1 if nothing of it was
+// put together.
+func (r *Report) machine(p compare.Pair) int {
+	return slices.IndexFunc(r.Machines, func(m Machine) bool {
+		return m.Metric == p.Metric && m.Fingerprint == p.New.Machine.Fingerprint()
+	})
 }
 
 // newOverOld takes the ratios of what can be compared; the rest is told.
@@ -71,7 +81,7 @@ func (r *Report) newOverOld(report *compare.Report) {
 				continue
 			}
 			if ratio := row.New.Overhead / row.Old.Overhead; positive(ratio) && row.Old.Overhead > 0 {
-				s.add(key{p.Metric, row.Arm}, ratio)
+				s.add(key{p.Metric, row.Arm}, r.machine(p), ratio)
 				continue
 			}
 			r.Warnings = append(r.Warnings, fmt.Sprintf("Linux %s, %s: no overhead to take a ratio of", p.Kernel, row.Arm))

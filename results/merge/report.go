@@ -61,4 +61,11 @@ type Ratio struct {
 	Least    float64 `json:"least"`
 	Most     float64 `json:"most"`
 	Machines int     `json:"machines"`
+	Each     []Each  `json:"each"`
+}
+
+// Each is the ratio of one machine.
+type Each struct {
+	Machine int     `json:"machine"` // its number among Report.Machines, from 1
+	Ratio   float64 `json:"ratio"`
 }

@@ -41,6 +41,9 @@ func changeCells(m results.Metric, digits int, r compare.Row) []string {
 	if m == results.Time {
 		cells = append(cells, p)
 	}
+	if r.Accepted {
+		return append(cells, "accepted")
+	}
 	return append(cells, r.Verdict.String())
 }
 

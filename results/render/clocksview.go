@@ -36,12 +36,12 @@ func bothClocks(tables []analysis.Table) []clocks {
 
 // view has them side by side, per attach type.
 func (s clocks) view() view {
-	names := kernelLabels(s.counts)
-	cols := []overheadsColumn{{"ns, Linux " + results.ShortRelease(s.time.Header.Environment.Kernel), s.time}}
+	names := kernelNames(s.counts)
+	cols := []sideColumn{{"ns, Linux " + results.ShortRelease(s.time.Header.Environment.Kernel), s.time}}
 	for i, c := range s.counts {
-		cols = append(cols, overheadsColumn{"instructions, Linux " + names[i], c})
+		cols = append(cols, sideColumn{"instructions, Linux " + names[i], c})
 	}
-	return overheadsView(fmt.Sprintf("%s · handler %s · per event over base", s.time.Workload, s.time.Handler), cols)
+	return sideBySide(fmt.Sprintf("%s · handler %s · per event over base", s.time.Workload, s.time.Handler), cols)
 }
 
 // orders says in which pairs of attach types the one that is cheaper in time is
@@ -81,43 +81,3 @@ func swapped(a, b analysis.Table) (pairs [][2]string) {
 
 // cheaper orders rows by their overheads.
 func cheaper(x, y analysis.Row) int { return cmp.Compare(x.Estimate.Overhead, y.Estimate.Overhead) }
-
-// latest are the tables of a metric by ascending kernel: of a kernel that has
-// several recordings those of the one that started last.
-func latest(tables []analysis.Table, metric results.Metric) []analysis.Table {
-	type key struct{ kernel, arch, name string }
-	at := map[key]int{}
-	var found []analysis.Table
-	for _, t := range alone(tables) {
-		if t.Header.Metric != metric {
-			continue
-		}
-		k := key{t.Header.Environment.Kernel, t.Header.Environment.Arch, t.Name()}
-		i, ok := at[k]
-		switch {
-		case !ok:
-			at[k] = len(found)
-			found = append(found, t)
-		case !t.Header.Started.Before(found[i].Header.Started):
-			found[i] = t
-		}
-	}
-	slices.SortStableFunc(found, func(a, b analysis.Table) int {
-		return results.CompareReleases(a.Header.Environment.Kernel, b.Header.Environment.Kernel)
-	})
-	return found
-}
-
-// kernelLabels are what the kernels of tables are called among each other: by
-// their short releases, unless two have the same.
-func kernelLabels(tables []analysis.Table) []string {
-	var short, long []string
-	for _, t := range tables {
-		e := t.Header.Environment
-		short, long = append(short, results.ShortRelease(e.Kernel)), append(long, e.Kernel+" "+e.Arch)
-	}
-	if distinct := slices.Compact(slices.Sorted(slices.Values(short))); len(distinct) < len(short) {
-		return long
-	}
-	return short
-}

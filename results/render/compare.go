@@ -55,7 +55,7 @@ func compareViews(r *compare.Report) []view {
 	for _, text := range r.Warnings {
 		last.Warnings = append(last.Warnings, warning(text))
 	}
-	last.Notes = append(last.Notes, note{"verdict", r.Verdict.String()})
+	last.Notes = append(last.Notes, append(sessionNotes(r), note{"verdict", r.Verdict.String()})...)
 	return vs
 }
 
@@ -108,13 +108,13 @@ func changesView(p compare.Pair, rows []compare.Row) view {
 	return v
 }
 
-// reasons are those of inconclusive verdicts, each once.
+// reasons are those of verdicts, each once.
 func reasons(rows []compare.Row) (ns []note) {
 	seen := map[string]bool{}
 	for _, r := range rows {
 		if r.Reason != "" && !seen[r.Reason] {
 			seen[r.Reason] = true
-			ns = append(ns, note{"inconclusive", r.Reason})
+			ns = append(ns, note{r.Verdict.String(), r.Reason})
 		}
 	}
 	return ns
@@ -150,6 +150,12 @@ func pairNotes(p compare.Pair) []note {
 		if i := slices.IndexFunc(p.Rows, func(r compare.Row) bool { return r.Change != nil }); i >= 0 {
 			ns = append(ns, note{"change", "with its 95 % interval; % is that of the old overhead"},
 				note{"p", "that nothing changed, corrected for the number of arms (Holm)"})
+		}
+	}
+	ns = append(ns, againNotes(p)...)
+	for _, r := range p.Rows {
+		if r.Accepted {
+			ns = append(ns, note{"accepted", fmt.Sprintf("%s: %.6g, now %.6g, as the change of the baseline says", r.Arm, r.Old.Overhead, r.New.Overhead)})
 		}
 	}
 	if p.Old.Handlers != p.New.Handlers {

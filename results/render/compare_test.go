@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/probecost/probecost/internal/wrap"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/compare"
 	"github.com/probecost/probecost/results/synthetic"
@@ -68,7 +69,7 @@ func TestComparisonFits(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(b.String()) {
-		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > textWidth {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > wrap.Width {
 			t.Errorf("%d columns: %s", n, line)
 		}
 	}

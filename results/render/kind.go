@@ -12,12 +12,14 @@ const (
 	Stacked Kind = "stacked" // of a recording: dispatch, and the work of each handler
 	Kernels Kind = "kernels" // of a machine and a handler: overheads by kernel
 	Scaling Kind = "scaling" // of a workload and a handler: overheads and events/s by the number of CPUs
+	Ratios  Kind = "ratios"  // of many machines and a handler: an event with a probe by one without
 	Trends  Kind = "trend"   // of a machine, a workload and a handler: overheads of many sessions
 )
 
 // tableKinds are the kinds that are drawn of tables, in the order in which a
 // report has them, with the names that their files have on kernels that call
-// themselves by a version. Those of a history are [TrendPlots].
+// themselves by a version. Those of a history are [TrendPlots], those of many
+// machines [RatioPlots].
 var tableKinds = []struct {
 	kind  Kind
 	plots func([]analysis.Table) []Plot

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"github.com/probecost/probecost/internal/wrap"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/merge"
 	"github.com/probecost/probecost/results/synthetic"
@@ -33,6 +35,34 @@ func machines(t *testing.T) *merge.Report {
 	return r
 }
 
+// TestRatioPlots draws what there is: by the clock what became of overheads, and
+// of both metrics what an event costs with a probe.
+func TestRatioPlots(t *testing.T) {
+	r := machines(t)
+	var names []string
+	for _, p := range RatioPlots(r) {
+		names = append(names, p.Name)
+		var b bytes.Buffer
+		if err := p.Write(&b, "svg"); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, p.Name+".svg", b.Bytes())
+		for _, ratio := range r.OverBase {
+			if p.Name == "ratios-time-empty" && ratio.Metric == results.Time && ratio.Handler == "empty" && ratio.Workers == 1 && !strings.Contains(p.Alt(), times(ratio.Mean)) {
+				t.Errorf("%s: %q says nothing of %s", p.Name, p.Alt(), ratio.Arm)
+			}
+		}
+	}
+	want := []string{"changes-time-empty", "ratios-time-empty", "ratios-instructions-empty"}
+	if !slices.Equal(names, want) {
+		t.Errorf("plots %q, want %q", names, want)
+	}
+	dir := t.TempDir()
+	if paths, err := DrawMerged(dir, r); err != nil || len(paths) != len(names)*len(DefaultPlotFormats())+1 {
+		t.Errorf("%d files, error %v", len(paths), err)
+	}
+}
+
 func TestMergedGolden(t *testing.T) {
 	r := machines(t)
 	for _, c := range []struct {
@@ -45,7 +75,7 @@ func TestMergedGolden(t *testing.T) {
 		}
 		golden(t, c.file, b.Bytes())
 		for line := range strings.Lines(b.String()) {
-			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); c.file == "merge.txt" && n > textWidth {
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); c.file == "merge.txt" && n > wrap.Width {
 				t.Errorf("%d columns: %s", n, line)
 			}
 		}

@@ -13,12 +13,13 @@ import (
 	"github.com/probecost/probecost/results/render/page"
 )
 
-// DrawMerged writes the page into a folder, which it makes if need be.
-func DrawMerged(dir string, r *merge.Report) error {
-	_, err := writeAll(dir, func(write func(string, func(io.Writer) error)) {
+// DrawMerged draws all plots of many machines into a folder, which it makes if
+// need be, and a page with them, each whole or not at all.
+func DrawMerged(dir string, r *merge.Report) (paths []string, err error) {
+	return writeAll(dir, func(write func(string, func(io.Writer) error)) {
+		writePlots(write, RatioPlots(r), DefaultPlotFormats())
 		write(PageFile, func(w io.Writer) error { return MergedHTML(w, r) })
 	})
-	return err
 }
 
 // MergedHTML writes what many machines say as one page.
@@ -33,15 +34,10 @@ func MergedHTML(w io.Writer, r *merge.Report) error {
 		s.Reading.Time = s.Reading.Time || m.Metric == results.Time
 		s.Reading.Instructions = s.Reading.Instructions || m.Metric == results.Instructions
 	}
-	for _, ratios := range []struct {
-		id, title, what string
-		of              []merge.Ratio
-	}{
-		{"new-by-old", "New by old", "overhead, new by old", r.NewOverOld},
-		{"machines-together", "All machines", "an event with a probe, by one without", r.OverBase},
-	} {
-		c := s.chapter(ratios.id, ratios.title)
-		c.views(ratioViews(ratios.of, ratios.what)...)
+	for _, set := range ratioSets(r) {
+		c := s.chapter(set.id, set.title)
+		c.views(ratioViews(set.ratios, set.what)...)
+		c.plots(ratioPlots(r, set))
 		c.end()
 	}
 	c := s.chapter("machines", "Each machine")

@@ -15,7 +15,7 @@ import (
 // sheet is a page in the making.
 type sheet struct {
 	page.Page
-	ids map[string]int
+	ids map[string]bool
 	err error // the first of a plot that could not be drawn
 }
 
@@ -38,9 +38,15 @@ func (s *sheet) write(w io.Writer) error {
 // id is a name that nothing else on the page has.
 func (s *sheet) id(name string) string {
 	if s.ids == nil {
-		s.ids = map[string]int{}
+		s.ids = map[string]bool{}
 	}
-	return uniqueName(s.ids, strings.Trim(noAddress.ReplaceAllString(name, "-"), "-"))
+	plain := strings.Trim(noAddress.ReplaceAllString(name, "-"), "-")
+	id := plain
+	for n := 2; s.ids[id]; n++ {
+		id = fmt.Sprintf("%s-%d", plain, n)
+	}
+	s.ids[id] = true
+	return id
 }
 
 // noAddress is what would be escaped in an address.

@@ -9,6 +9,7 @@ import (
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
 
+	"github.com/probecost/probecost/internal/wrap"
 	"github.com/probecost/probecost/results/analysis"
 )
 
@@ -31,9 +32,9 @@ func textViews(w io.Writer, vs []view) error {
 }
 
 func textTable(b *strings.Builder, v view) error {
-	b.WriteString(wrap("", v.Title))
+	b.WriteString(wrap.Text("", v.Title))
 	if len(v.Machine) > 0 {
-		b.WriteString(wrap("", strings.Join(v.Machine, " · ")))
+		b.WriteString(wrap.Text("", strings.Join(v.Machine, " · ")))
 	}
 	b.WriteString("\n")
 	var grid strings.Builder
@@ -47,7 +48,7 @@ func textTable(b *strings.Builder, v view) error {
 		if i == 0 {
 			b.WriteString("\n")
 		}
-		b.WriteString(wrap("  "+n.label+": ", n.text))
+		b.WriteString(wrap.Text("  "+n.label+": ", n.text))
 	}
 	return nil
 }

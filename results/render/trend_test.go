@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/probecost/probecost/internal/wrap"
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/history"
 	"github.com/probecost/probecost/results/render/figure"
@@ -73,7 +74,7 @@ func TestTrendGolden(t *testing.T) {
 		}
 		golden(t, name, b.Bytes())
 		for line := range strings.Lines(b.String()) {
-			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); name == "trend.txt" && n > textWidth {
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); name == "trend.txt" && n > wrap.Width {
 				t.Errorf("%d columns: %s", n, line)
 			}
 		}

@@ -79,20 +79,23 @@ func TestExact(t *testing.T) {
 }
 
 // TestBlocks checks that as many blocks are asked for as narrow the error to
-// what is enough, and a margin, but not more.
+// what is enough, and a margin that is the larger the fewer a pilot has, but not
+// more.
 func TestBlocks(t *testing.T) {
-	const n, threshold = 30, 1.5
-	for _, se := range []float64{0.1, 0.5, 1, 2.7} {
-		blocks := verdict.Blocks(n, se, threshold)
-		then := se * math.Sqrt(n/float64(blocks))
-		if !verdict.Enough(then, threshold) {
-			t.Errorf("SE %v: %d blocks leave %v, which is not enough", se, blocks, then)
-		}
-		if least := n * (3 * se / threshold) * (3 * se / threshold); float64(blocks) > 1.4*least+1 {
-			t.Errorf("SE %v: %d blocks, and %v are enough", se, blocks, least)
+	const threshold = 1.5
+	for n, margin := range map[int]float64{14: 1.61, 30: 1.4, 400: 1.11} {
+		for _, se := range []float64{0.1, 0.5, 1, 2.7} {
+			blocks := verdict.Blocks(n, se, threshold)
+			then := se * math.Sqrt(float64(n)/float64(blocks))
+			if !verdict.Enough(then, threshold) {
+				t.Errorf("SE %v: %d blocks leave %v, which is not enough", se, blocks, then)
+			}
+			if least := float64(n) * (3 * se / threshold) * (3 * se / threshold); float64(blocks) > margin*least+1 {
+				t.Errorf("SE %v of %d: %d blocks, and %v are enough", se, n, blocks, least)
+			}
 		}
 	}
-	if got := verdict.Blocks(n, 1e300, threshold); got <= 0 {
+	if got := verdict.Blocks(30, 1e300, threshold); got <= 0 {
 		t.Errorf("of an endless error: %d blocks", got)
 	}
 }

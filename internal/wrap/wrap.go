@@ -1,16 +1,17 @@
-package render
+// Package wrap breaks text into lines that a terminal shows.
+package wrap
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// textWidth is that of a terminal nobody has to widen.
-const textWidth = 80
+// Width is that of a terminal nobody has to widen.
+const Width = 80
 
-// wrap breaks s between words into lines of textWidth; the first line begins
+// Text breaks s between words into lines of 80 columns; the first line begins
 // with first, and the others with as many spaces. A longer word stays whole.
-func wrap(first, s string) string {
+func Text(first, s string) string {
 	var b strings.Builder
 	indent := strings.Repeat(" ", utf8.RuneCountInString(first))
 	b.WriteString(first)
@@ -19,7 +20,7 @@ func wrap(first, s string) string {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
-		case at+1+n > textWidth:
+		case at+1+n > Width:
 			b.WriteString("\n" + indent)
 			at = len(indent)
 		default:

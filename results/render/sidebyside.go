@@ -6,24 +6,20 @@ import (
 	"github.com/probecost/probecost/results/analysis"
 )
 
-// overheadsColumn is a table as one column among others.
-type overheadsColumn struct {
+// sideColumn is a table as one column beside others.
+type sideColumn struct {
 	head string
 	analysis.Table
 }
 
-// overheadsView has the overheads of several tables side by side: a row for each
-// attach type, or program.
-func overheadsView(title string, cols []overheadsColumn) view {
+// sideBySide has the overheads of several tables side by side: a row for each
+// attach type, or program, in the order in which they come.
+func sideBySide(title string, cols []sideColumn) view {
 	v := view{Title: title, Head: []string{newColumns(cols[0].Table).first}}
 	for _, c := range cols {
 		v.Head = append(v.Head, c.head)
 	}
-	var tables []analysis.Table
-	for _, c := range cols {
-		tables = append(tables, c.Table)
-	}
-	for _, subject := range subjects(tables, attached) {
+	for _, subject := range subjects(columnTables(cols), attached) {
 		cells := []string{subject}
 		for _, c := range cols {
 			cells = append(cells, scaled(newColumns(c.Table), c.Row(subject)))
@@ -36,6 +32,14 @@ func overheadsView(title string, cols []overheadsColumn) view {
 		}
 	}
 	return v
+}
+
+// columnTables are the tables of columns.
+func columnTables(cols []sideColumn) (tables []analysis.Table) {
+	for _, c := range cols {
+		tables = append(tables, c.Table)
+	}
+	return tables
 }
 
 // alone are the tables of one worker that a workload drives: others have views
