@@ -147,7 +147,7 @@ func textOf(n *html.Node) string {
 var (
 	figuresOf = regexp.MustCompile(`^(\S+) · handler (\S+) · (\S+)$`)
 	handlerOf = regexp.MustCompile(`^(\S+) · (\S+) over base$`)
-	kernelOf  = regexp.MustCompile(`^(\S+) · handler (\S+) · (\S+) over base$`)
+	kernelOf  = regexp.MustCompile(`^(\S+) · handler (\S+) · (\S+) over base, by kernel$`)
 	clocksOf  = regexp.MustCompile(`^(\S+) · handler (\S+) · per event over base$`)
 	sureOf    = regexp.MustCompile(`^How sure · \w+, Linux (\S+),`)
 )
@@ -173,7 +173,12 @@ func (p *pageTest) table(node *html.Node) {
 			} else if m := handlerOf.FindStringSubmatch(g.caption); m != nil {
 				p.overhead(p.find(g, m[1], head, cells[0], m[2], ""), cell)
 			} else if m := kernelOf.FindStringSubmatch(g.caption); m != nil {
-				p.overhead(p.find(g, m[1], m[2], cells[0], m[3], head), cell)
+				a := p.find(g, m[1], m[2], cells[0], m[3], "Linux "+head)
+				if a.Attach == "base" {
+					p.number(a, cell, a.Value)
+				} else {
+					p.overhead(a, cell)
+				}
 			} else if m := clocksOf.FindStringSubmatch(g.caption); m != nil {
 				metric, kernel, _ := strings.Cut(head, ", ")
 				p.overhead(p.find(g, m[1], m[2], cells[0], metric+"/event", kernel), cell)

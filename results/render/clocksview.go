@@ -36,10 +36,10 @@ func bothClocks(tables []analysis.Table) []clocks {
 
 // view has them side by side, per attach type.
 func (s clocks) view() view {
-	names := kernelNames(append([]analysis.Table{s.time}, s.counts...))
-	cols := []sideColumn{{"ns, Linux " + names[0], s.time}}
+	names := kernelNames(s.counts)
+	cols := []sideColumn{{"ns, Linux " + results.ShortRelease(s.time.Header.Environment.Kernel), s.time}}
 	for i, c := range s.counts {
-		cols = append(cols, sideColumn{"instructions, Linux " + names[i+1], c})
+		cols = append(cols, sideColumn{"instructions, Linux " + names[i], c})
 	}
 	return sideBySide(fmt.Sprintf("%s · handler %s · per event over base", s.time.Workload, s.time.Handler), cols)
 }

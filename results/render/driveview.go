@@ -28,7 +28,7 @@ func driveView(t analysis.Table) view {
 			v.Missing = append(v.Missing, why)
 		}
 	}
-	if floor, ok := noiseFloor(t); ok {
+	if floor, ok := floorWords(t); ok {
 		v.Notes = append(v.Notes, note{"noise floor", "base2 − base = " + floor + " a run (two identical arms)"})
 	}
 	v.Notes = append(v.Notes,

@@ -45,7 +45,7 @@ type report struct {
 // reportSections are all of them, in the order of the page. One that has
 // nothing to say adds nothing.
 var reportSections = []func(*sheet, report){
-	changesSection, overheadSection, handlersSection, kernelsSection, clocksSection, scalingSection,
+	changesSection, overheadSection, stripSection, handlersSection, kernelsSection, clocksSection, scalingSection,
 	figuresSection, environmentSection, validitySection, reproduceSection,
 }
 

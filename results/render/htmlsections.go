@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/results/analysis"
@@ -11,13 +12,9 @@ import (
 // overheadSection has the headline: table and plot.
 func overheadSection(s *sheet, r report) {
 	c := s.chapter("overhead", "Overhead")
-	c.views("", figuresView(r.head))
-	plots := Plots(headTables(r))
-	c.plots(plots, Bars)
+	c.views(figuresView(r.head))
+	c.plots(Plots(headTables(r), Bars))
 	c.end()
-	values := s.chapter("values", "Every clean chunk", "How values are spread, and not only what is estimated from them.")
-	values.plots(plots, Strip)
-	values.end()
 }
 
 // headTables are those that the headline's plot is of.
@@ -53,7 +50,15 @@ func changesSection(s *sheet, r report) {
 			vs = append(vs, v)
 		}
 	}
-	c.views("", vs...)
+	c.views(vs...)
+	c.end()
+}
+
+// stripSection has what everything else is made of.
+func stripSection(s *sheet, r report) {
+	c := s.chapter("chunks", "Every clean chunk",
+		"What an event took in each chunk, some events that were timed together, while the CPU was undisturbed. The cost of an arm is where a tenth of its chunks is to the left.")
+	c.plots(Plots(r.tables, Strip))
 	c.end()
 }
 
@@ -65,34 +70,36 @@ func handlersSection(s *sheet, r report) {
 	if !slices.ContainsFunc(r.tables, func(t analysis.Table) bool { return t.Handler != r.head.Handler }) {
 		c.Title, c.Text = "By attach type and workload", nil
 	}
+	several := analysis.KernelMatrices(r.tables)
 	for _, recording := range r.recordings {
-		if len(kernelsViews(r.tables, recording[0].Header.Metric)) > 0 {
-			continue // all of it is there
+		before := len(c.Parts)
+		c.plots(Plots(recording, Stacked))
+		if recording[0].Header.Metric != results.Instructions || len(several) == 0 { // else see kernelsSection
+			vs := handlersViews(recording)
+			for i := range vs {
+				vs[i].Key = vs[i].Title + " " + recording[0].Header.Environment.Kernel
+			}
+			c.views(vs...)
 		}
-		heading := ""
-		if len(r.recordings) > 1 {
-			heading = recordingTitle(recording[0])
-		}
-		vs := handlersViews(recording)
-		for i := range vs {
-			vs[i].Key = vs[i].Title + " " + recording[0].Header.Environment.Kernel
-		}
-		c.views(heading, vs...)
-		c.plots(Plots(recording), Stacked)
+		c.titled(before, recording, r)
 	}
 	c.end()
+}
+
+// titled names the recording that parts are of, if there are several.
+func (c *chapter) titled(before int, recording []analysis.Table, r report) {
+	if len(c.Parts) > before && len(r.recordings) > 1 {
+		c.Parts[before].Title = recordingTitle(recording[0])
+	}
 }
 
 // kernelsSection has overheads by attach type and kernel.
 func kernelsSection(s *sheet, r report) {
 	c := s.chapter("kernels", "By kernel")
-	for _, metric := range []results.Metric{results.Instructions, results.Time} {
-		vs := kernelsViews(r.tables, metric)
-		c.views(metricTitle(metric), vs...)
-		c.plots(Plots(ofMetric(r.tables, metric)), Kernels)
-		if len(vs) > 0 && metric == results.Time {
-			c.part(page.Part{Text: []string{"Nanoseconds of two kernels differ by more than what attaching costs there: base differs too, and so may the machine."}})
-		}
+	c.plots(Plots(r.tables, Kernels))
+	if vs := matrixViews(analysis.KernelMatrices(r.tables)); len(vs) > 0 {
+		c.part(page.Part{Text: []string{strings.Join(vs[0].Machine, " · ")}})
+		c.views(vs...)
 	}
 	c.end()
 }
@@ -119,7 +126,7 @@ func clocksSection(s *sheet, r report) {
 		}
 		c.part(page.Part{Notes: ns})
 	}
-	c.views("", vs...)
+	c.views(vs...)
 	c.end()
 }
 
@@ -128,9 +135,9 @@ func scalingSection(s *sheet, r report) {
 	c := s.chapter("scaling", "Several CPUs at once")
 	for _, recording := range r.recordings {
 		if run := recording[0].Run; run != nil {
-			c.plots(Plots(recording), Scaling)
+			c.plots(Plots(recording, Scaling))
 			for _, x := range run.Scaling {
-				c.views("", scalingView(x), throughputView(x))
+				c.views(scalingView(x), throughputView(x))
 			}
 		}
 	}
@@ -148,16 +155,14 @@ func figuresSection(s *sheet, r report) {
 				rest = append(rest, t)
 			}
 		}
-		c.plots(Plots(rest), Bars)
-		c.views("", otherFigures(recording, r.head)...)
+		c.plots(Plots(rest, Bars))
+		c.views(otherFigures(recording, r.head)...)
 		if run := recording[0].Run; run != nil && len(run.Times) > 0 {
 			v := timesView(run.Times)
 			v.Key = "times " + recording[0].Header.Environment.Kernel
-			c.views("", v)
+			c.views(v)
 		}
-		if len(c.Parts) > before {
-			c.Parts[before].Title = recordingTitle(recording[0])
-		}
+		c.titled(before, recording, r)
 	}
 	c.end()
 }

@@ -26,7 +26,7 @@ func environmentSection(s *sheet, r report) {
 func validitySection(s *sheet, r report) {
 	c := s.chapter("validity", "Validity", "The noise floor is what two identical arms differ by. A positive control is a known piece of work that has to be found again. What is dropped is dropped for a recorded cause, and never for its value.")
 	for _, recording := range r.recordings {
-		c.views("", validityView(recording))
+		c.views(validityView(recording))
 	}
 	var why []page.Note
 	for _, t := range r.tables {

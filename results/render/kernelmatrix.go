@@ -71,6 +71,11 @@ func matrixView(m analysis.KernelMatrix) view {
 			cells = append(cells, matrixCell(k.Row(subject)))
 		}
 		v.Rows = append(v.Rows, cells)
+		for i, k := range m.Kernels {
+			if r := k.Row(subject); r != nil && r.Estimate == nil {
+				v.gap(1+i, note{subject, reason(*r)})
+			}
+		}
 	}
 	v.Missing = lacks(m)
 	return v

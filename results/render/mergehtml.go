@@ -36,15 +36,15 @@ func MergedHTML(w io.Writer, r *merge.Report) error {
 	}
 	for _, set := range ratioSets(r) {
 		c := s.chapter(set.id, set.title)
-		c.views("", ratioViews(set.ratios, set.what)...)
-		c.plots(ratioPlots(r, set), Ratios)
+		c.views(ratioViews(set.ratios, set.what)...)
+		c.plots(ratioPlots(r, set))
 		c.end()
 	}
 	c := s.chapter("machines", "Each machine")
 	for i, m := range r.Machines {
 		v := machineView(i+1, m)
 		c.part(page.Part{Title: v.Title, Text: []string{strings.Join(v.Machine, " · ")}})
-		c.views("", v)
+		c.views(v)
 	}
 	c.end()
 	return s.write(w)

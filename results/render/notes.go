@@ -15,7 +15,7 @@ func notes(t analysis.Table) []note {
 		return exactNotes(t)
 	}
 	var ns []note
-	if floor, ok := noiseFloor(t); ok {
+	if floor, ok := floorWords(t); ok {
 		ns = append(ns, note{"noise floor", "base2 − base = " + floor + " (two identical arms)"})
 	}
 	if mde, ok := t.MDE(); ok {
@@ -26,8 +26,8 @@ func notes(t analysis.Table) []note {
 		note{"blocks that count", blocksThatCount(t)})
 }
 
-// noiseFloor is what the two base arms differ by: "0.02 ± 0.14 ns".
-func noiseFloor(t analysis.Table) (string, bool) {
+// floorWords are what the two base arms differ by: "0.02 ± 0.14 ns".
+func floorWords(t analysis.Table) (string, bool) {
 	aa := t.Row(analysis.Base2)
 	if aa == nil || aa.Estimate == nil {
 		return "", false

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/probecost/probecost/results"
@@ -18,10 +19,14 @@ type Plot struct {
 	figure  figure.Figure
 }
 
-// Plots are those of all tables. Their names differ.
-func Plots(tables []analysis.Table) []Plot {
+// Plots are those of all tables, of the kinds named, or of all if none is. Their
+// names differ.
+func Plots(tables []analysis.Table, kinds ...Kind) []Plot {
 	var plots []Plot
 	for _, k := range tableKinds {
+		if len(kinds) > 0 && !slices.Contains(kinds, k.kind) {
+			continue
+		}
 		for _, p := range k.plots(tables) {
 			p.kind = k.kind
 			plots = append(plots, p)
@@ -104,16 +109,25 @@ func fileName(words ...string) string {
 	}, strings.Join(words, "-"))
 }
 
-// uniquelyNamed appends numbers where plots have the same name, as those of two
-// recordings of a kernel have.
+// uniquelyNamed numbers plots of the same name, as those of two recordings of a
+// kernel have.
 func uniquelyNamed(plots []Plot) []Plot {
-	taken := map[string]bool{}
+	names := map[string]int{}
 	for i := range plots {
-		name := plots[i].Name
-		for n := 2; taken[plots[i].Name]; n++ {
-			plots[i].Name = fmt.Sprintf("%s-%d", name, n)
-		}
-		taken[plots[i].Name] = true
+		plots[i].Name = uniqueName(names, plots[i].Name)
 	}
 	return plots
+}
+
+// uniqueName appends a number to a name that was given before.
+func uniqueName(names map[string]int, name string) string {
+	names[name]++
+	for n := names[name]; n > 1; n++ {
+		numbered := fmt.Sprintf("%s-%d", name, n)
+		if names[numbered] == 0 {
+			names[numbered]++
+			return numbered
+		}
+	}
+	return name
 }

@@ -30,7 +30,7 @@ func reproduce(recording []analysis.Table) []string {
 	}
 	words := []string{"sudo", "bin/probecost", "run"}
 	if h.Metric == results.Instructions {
-		words = []string{"bin/probecost", "count", "--kernel", version(h.Environment.Kernel)}
+		words = []string{"bin/probecost", "count", "--kernel", results.ShortRelease(h.Environment.Kernel)}
 	}
 	words = append(words, chosen(h)...)
 	if h.Metric != results.Instructions {
@@ -46,30 +46,20 @@ func reproduce(recording []analysis.Table) []string {
 // continued are the lines of a long command: each goes on in the next, and a
 // flag stays with its value.
 func continued(words []string) []string {
-	var pieces []string
-	for i := 0; i < len(words); i++ {
+	lines := words[:1:1]
+	for i := 1; i < len(words); i++ {
 		piece := words[i]
 		if strings.HasPrefix(piece, "--") && i+1 < len(words) && !strings.HasPrefix(words[i+1], "--") {
 			i++
 			piece += " " + words[i]
 		}
-		pieces = append(pieces, piece)
-	}
-	var lines []string
-	for _, piece := range pieces {
-		if n := len(lines); n > 0 && len(lines[n-1])+1+len(piece) <= 76 {
-			lines[n-1] += " " + piece
+		last := len(lines) - 1
+		if len(lines[last])+len(piece) < 76 {
+			lines[last] += " " + piece
 			continue
 		}
-		lines = append(lines, piece)
-	}
-	for i := range lines {
-		if i > 0 {
-			lines[i] = "    " + lines[i]
-		}
-		if i < len(lines)-1 {
-			lines[i] += " \\"
-		}
+		lines[last] += " \\"
+		lines = append(lines, "    "+piece)
 	}
 	return lines
 }
@@ -77,14 +67,6 @@ func continued(words []string) []string {
 // commit is a version that a checkout has: a tag, or what git describe makes
 // of a commit.
 var commit = regexp.MustCompile(`^(v\d[\w.+-]*|[0-9a-f]{7,40})(-dirty)?$`)
-
-// version is what count fetches a kernel by: "6.12" of "6.12.117+deb12-cloud-amd64".
-func version(release string) string {
-	if v := regexp.MustCompile(`^\d+\.\d+`).FindString(release); v != "" {
-		return v
-	}
-	return release
-}
 
 // chosen are the flags that say what was measured.
 func chosen(h *results.Header) []string {

@@ -32,7 +32,8 @@ sudo bin/probecost run --workload task_rename,bpf_trigger --handler count \
     --handler empty --attach kprobe,tracepoint,raw_tracepoint,fentry,tp_btf \
     --blocks 30 --time 1m30s --cpu 1 --seed 1`},
 		{"a count", again(exactly(), "6.12.117+deb12-cloud-amd64"), `bin/probecost count --kernel 6.12 --workload task_rename,fchmodat \
-    --handler empty --attach kprobe,tracepoint,raw_tracepoint,tp_btf --seed 3`},
+    --handler empty --attach kprobe,tracepoint,raw_tracepoint,tp_btf \
+    --seed 3`},
 		{"words that a shell would carry out", odd, `bin/probecost count --kernel mainline \
     --workload "task_rename,it's; rm -rf \$HOME,fchmodat" --handler empty \
     --attach kprobe,tracepoint,raw_tracepoint,tp_btf --seed 3`},

@@ -19,9 +19,12 @@ type sheet struct {
 	err error // the first of a plot that could not be drawn
 }
 
-// plotPixels is the width that plots of a page are laid out for: nothing in them
-// is smaller than the text around them, and a phone moves them within themselves.
-const plotPixels = 900
+// The widths that plots of a page are laid out for, in the pixels of CSS: a
+// phone has another drawing than a desk and paper, with the same letters.
+const (
+	plotWide   = 860
+	plotNarrow = 328
+)
 
 // write ends the page.
 func (s *sheet) write(w io.Writer) error {
@@ -70,30 +73,34 @@ func (c *chapter) end() {
 func (c *chapter) part(p page.Part) { c.Parts = append(c.Parts, p) }
 
 // views adds tables, side by side.
-func (c *chapter) views(title string, vs ...view) {
+func (c *chapter) views(vs ...view) {
 	if len(vs) == 0 {
 		return
 	}
-	p := page.Part{Title: title}
+	var p page.Part
 	for _, v := range vs {
 		p.Tables = append(p.Tables, c.table(v))
 	}
 	c.part(p)
 }
 
-// plots adds those of a kind.
-func (c *chapter) plots(all []Plot, kinds ...Kind) {
+// plots adds figures.
+func (c *chapter) plots(all []Plot) {
 	for _, p := range all {
-		if !slices.Contains(kinds, p.Kind()) {
-			continue
-		}
-		var b bytes.Buffer
-		if err := p.Inline(&b, plotPixels); err != nil && c.sheet.err == nil {
-			c.sheet.err = fmt.Errorf("draw %s: %w", p.Name, err)
-		}
-		// What Inline draws is escaped.
-		c.part(page.Part{Figure: &page.Figure{ID: c.sheet.id("plot-" + p.Name), Title: p.Title(), Facts: p.Facts(), Drawing: template.HTML(b.String())}})
+		c.part(page.Part{Figure: &page.Figure{
+			ID: c.sheet.id("plot-" + p.Name), Title: p.Title(), Facts: p.Facts(),
+			Wide: c.sheet.drawing(p, plotWide), Narrow: c.sheet.drawing(p, plotNarrow),
+		}})
 	}
+}
+
+// drawing is a plot as an element; what it has of a recording is escaped.
+func (s *sheet) drawing(p Plot, width float64) template.HTML {
+	var b bytes.Buffer
+	if err := p.Inline(&b, width); err != nil && s.err == nil {
+		s.err = fmt.Errorf("draw %s: %w", p.Name, err)
+	}
+	return template.HTML(b.String())
 }
 
 // table is a view with an address for itself and each of its rows.

@@ -41,8 +41,8 @@ func trendSections(s *sheet, all []history.Series) {
 			c = s.chapter("trend", fmt.Sprintf("%s on %s", metricTitle(first.Metric), trendMachine(first)[0]))
 			last = first
 		}
-		c.plots(TrendPlots(group), Trends)
-		c.views("", trendView(group))
+		c.plots(TrendPlots(group))
+		c.views(trendView(group))
 	}
 	if c != nil {
 		c.end()

@@ -15,7 +15,7 @@ func validityView(recording []analysis.Table) view {
 	}
 	for _, t := range recording {
 		cells := []string{t.Name(), "–", "–", "–", blocksThatCount(t), "–"}
-		if floor, ok := noiseFloor(t); ok {
+		if floor, ok := floorWords(t); ok {
 			cells[1] = floor
 		}
 		if mde, ok := t.MDE(); ok && t.Header.Metric != results.Instructions {

@@ -12,8 +12,8 @@ import (
 )
 
 // All writes the tables in every format, and the plots in those named, or the
-// default ones if none is, into a folder, see writeAll. What an earlier call made of other recordings, and this one does
-// not make, goes.
+// default ones if none is, into a folder, see writeAll. What an earlier call
+// made of other recordings, and this one does not make, goes.
 func All(dir string, tables []analysis.Table, plotFormats ...string) (paths []string, err error) {
 	if len(plotFormats) == 0 {
 		plotFormats = DefaultPlotFormats()

@@ -96,6 +96,6 @@ func (f Figure) Inline(w io.Writer, width float64, alt string) error {
 	}
 	wide, tall := f.size(vg.Length(width)*vg.Inch/96, false)
 	_, err = fmt.Fprintf(w, `<svg class="plot" role="img" aria-label="%s" width="%.0f" height="%.0f" viewBox="0 0 %.5g %.5g">%s`,
-		html.EscapeString(alt), wide.Dots(96), tall.Dots(96), wide.Points(), tall.Points(), s)
+		html.EscapeString(alt), wide.Dots(96), tall.Dots(96), wide.Points(), tall.Points(), compact(s))
 	return err
 }

@@ -37,7 +37,7 @@ const (
 	stripRow   = 31  // points
 	mostDots   = 200 // of a strip
 	allDots    = 4000
-	stripShown = 0.98 // share of the values of every strip that the axis has room for
+	stripShown = 0.95 // share of the values of every strip that the axis has room for
 )
 
 func (s Strips) layout(width vg.Length) (rowLayout, bands) {
@@ -119,7 +119,7 @@ func (p StripPanel) domain() Range {
 		e.add(s.Mark)
 	}
 	e.add(p.Zero)
-	room := (e.Hi - e.Lo) * 0.04
+	room := (e.Hi - e.Lo) * 0.06
 	if room == 0 {
 		room = math.Max(1, math.Abs(e.Hi)/100)
 	}

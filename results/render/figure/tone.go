@@ -54,6 +54,7 @@ func CSS() string {
 	light := properties(func(t tone) color.RGBA { return t.light })
 	dark := properties(func(t tone) color.RGBA { return t.dark })
 	return ".plot{max-width:100%;height:auto}\n" +
+		".plot text{" + common + "}\n" +
 		":root{" + light + "}\n" +
 		"@media (prefers-color-scheme:dark){:root{" + dark + "}}\n" +
 		"@media print{:root{" + light + "}}\n"

@@ -42,12 +42,13 @@ type Part struct {
 	Code   []string // lines of a shell
 }
 
-// Figure is a drawing.
+// Figure is a drawing, laid out for a desk and for a phone: svg elements, each
+// with a text for those who do not see it.
 type Figure struct {
-	ID      string
-	Title   string
-	Facts   []string
-	Drawing template.HTML // an svg element, with a text for those who do not see it
+	ID           string
+	Title        string
+	Facts        []string
+	Wide, Narrow template.HTML
 }
 
 // Table has a row of headings over it and one beside it.
@@ -99,8 +100,8 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"heading": func(r Row) Cell { return r.Cells[0] },
 	"figures": func(r Row) []Cell { return r.Cells[1:] },
 	"last":    func(list []string) int { return len(list) - 1 },
-	// A figure, its ± and its unit stay in one line.
-	"together": strings.NewReplacer(" ± ", "\u00a0±\u00a0", " ns", "\u00a0ns", "< ", "<\u00a0").Replace,
+	// A figure, its ± and its unit stay in one line, and so does a kernel.
+	"together": strings.NewReplacer("Linux ", "Linux\u00a0", " ± ", "\u00a0±\u00a0", " ns", "\u00a0ns", "< ", "<\u00a0").Replace,
 }).ParseFS(files, "templates/*.html"))
 
 // Write writes the page.
