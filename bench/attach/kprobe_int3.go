@@ -19,7 +19,8 @@ import (
 // it is too near to a branch, would do as well, but for 34 instructions: there
 // the kernel does not reckon with several kprobes.)
 //
-// Requires Linux 4.1, as [Kprobe] does.
+// Requires Linux 4.1 (2541517c32be "tracing, perf: Implement BPF programs
+// attached to kprobes").
 var KprobeInt3 = Type{
 	Name:     "kprobe_int3",
 	Summary:  "first instruction of a kernel function, through a kprobe's breakpoint",

@@ -76,7 +76,7 @@ func TestAbout(t *testing.T) {
 
 // cites is "Requires Linux 5.18 (0dcac2725406", as the comment of each type says
 // since when there is such a thing.
-var cites = regexp.MustCompile(`Requires Linux\s+(?://\s+)?([0-9.]+)(?:\s+(?://\s+)?\([0-9a-f]{12} |, as \[)`)
+var cites = regexp.MustCompile(`Requires Linux\s+(?://\s+)?([0-9.]+)(?:\s+(?://\s+)?\([0-9a-f]{12} )`)
 
 // TestTypesCiteTheirKernel shows that each type's file says which kernel has it
 // first, with the commit, and that the version is the one that is looked for.

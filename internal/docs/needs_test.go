@@ -91,7 +91,7 @@ func quotedWords(words []string) string {
 
 var (
 	// described is the definition of an attach type with its comment.
-	described = regexp.MustCompile(`(?m)((?:^//.*\n)+)var \w+ = Type\{\s*Name:\s*"(\w+)"`)
+	described = regexp.MustCompile(`(?m)((?:^//.*\n)+)var \w+ = Type\{\s*Name:\s*"([\w.]+)"`)
 	required  = regexp.MustCompile(`Requires Linux ([\d.]+) \(([0-9a-f]{12})`)
 )
 
