@@ -42,8 +42,8 @@ for kernel in 6.1 6.12; do
 done
 echo 'one more lookup: red'
 grep -E '/empty/.*, now ' "$tmp/red" && fail 'empty has no lookup, and is named' "$tmp/red"
-grep -q 'exitcode .3.' "$tmp/red" || fail 'one more lookup does not end with 3' "$tmp/red"
-grep -E '\| - Linux .*, now |exitcode|Job failed' "$tmp/red"
+grep -q '^\[[^]]*\] exit status 3$' "$tmp/red" || fail 'one more lookup does not end with 3' "$tmp/red"
+grep -E '\| - Linux .*, now |\] exit status|Job failed' "$tmp/red"
 
 make --no-print-directory -C "$tmp/clone" baseline >"$tmp/baseline" 2>&1 || fail 'make baseline' "$tmp/baseline"
 commit 'one more lookup, owned up to'
