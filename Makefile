@@ -20,6 +20,7 @@ export CGO_ENABLED := 0
 # What a recording says of the program that made it.
 VERSION := $(shell git describe --always --dirty 2>/dev/null)
 COMMIT  := $(shell git log -1 --format='%H of %cs' 2>/dev/null)
+DATE    ?= $(shell git log -1 --format=%cs 2>/dev/null)
 LDFLAGS := -X github.com/probecost/probecost/bench.version=$(VERSION) -X "github.com/probecost/probecost/bench.commit=$(COMMIT)"
 
 # The architecture that this machine has not, and a virtual machine may have.
@@ -53,7 +54,7 @@ build-%: ## Build bin/probecost-arm64, or -amd64, which count --arch runs in its
 .PHONY: man
 man: build ## Make the pages of the manual, and what shells complete by
 	@rm -rf bin/share && mkdir -p bin/share/bash-completion/completions bin/share/zsh/site-functions bin/share/fish/vendor_completions.d
-	bin/probecost man --date $$(git log -1 --format=%cs) bin/share/man/man1
+	bin/probecost man --date $(DATE) bin/share/man/man1
 	bin/probecost completion bash >bin/share/bash-completion/completions/probecost
 	bin/probecost completion zsh >bin/share/zsh/site-functions/_probecost
 	bin/probecost completion fish >bin/share/fish/vendor_completions.d/probecost.fish

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"time"
@@ -98,20 +97,6 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 		return err
 	}
 	return f.record(cmd, bench.KernelLab(workerArgs(clockTime)), o)
-}
-
-// alone waits until no other probecost measures this kernel: two would measure
-// each other.
-func alone(cmd *cobra.Command) (io.Closer, error) {
-	waiting := display(cmd, "")
-	defer waiting.End()
-	return sandbox.Lock(cmd.Context(), func(process int) {
-		who := "another probecost"
-		if process > 0 {
-			who += fmt.Sprintf(" (process %d)", process)
-		}
-		waiting.Part(0)(bench.Step{Stage: "waiting for " + who + " to end"})
-	})
 }
 
 // record measures in a lab, and shows what came of it.

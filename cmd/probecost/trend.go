@@ -43,15 +43,7 @@ same fingerprint there is no verdict, and nothing fails.`,
 		Example: `  probecost trend --add results/latest
   probecost trend --gate --out plots
   probecost trend --json results/history`,
-		Args: func(_ *cobra.Command, args []string) error {
-			switch {
-			case len(args) > 1:
-				return &bench.UsageError{Message: fmt.Sprintf("trend takes one folder, and not %d", len(args))}
-			case f.json && f.markdown:
-				return &bench.UsageError{Message: "--json and --markdown exclude each other"}
-			}
-			return nil
-		},
+		Args: func(_ *cobra.Command, args []string) error { return f.check(args) },
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.add, "add", nil, "`PATH` of a recording, or folder of them, to append first (repeatable)")
@@ -71,6 +63,17 @@ same fingerprint there is no verdict, and nothing fails.`,
 		return f.run(cmd, dir)
 	}
 	return cmd
+}
+
+// check finds arguments and flags that do not go together.
+func (f *trendFlags) check(args []string) error {
+	switch {
+	case len(args) > 1:
+		return &bench.UsageError{Message: fmt.Sprintf("trend takes one folder, and not %d", len(args))}
+	case f.json && f.markdown:
+		return &bench.UsageError{Message: "--json and --markdown exclude each other"}
+	}
+	return nil
 }
 
 func (f *trendFlags) run(cmd *cobra.Command, dir string) error {

@@ -136,6 +136,8 @@ func readsOnly(args []string) bool {
 		return of && slices.Contains(args, "--format")
 	case "estimate":
 		return of
+	case "completion":
+		return true
 	case "events":
 		_, err := os.Stat("/sys/kernel/btf/vmlinux")
 		return err == nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -263,4 +264,27 @@ func TestLeft(t *testing.T) {
 	want("0s left")
 	step(20, 4000)
 	want("1991h06m left")
+}
+
+// TestParallel: parts report at the same time, while the display ticks.
+func TestParallel(t *testing.T) {
+	var out bytes.Buffer
+	labels := []string{"a", "b", "c"}
+	d := New(&out, labels...)
+	var parts sync.WaitGroup
+	for i := range labels {
+		parts.Go(func() {
+			for visits := range 361 {
+				d.Part(i)(at(visits))
+			}
+			d.Ended(i, "done")
+		})
+	}
+	parts.Wait()
+	d.End()
+	for _, label := range labels {
+		if n := strings.Count(out.String(), label+": done\n"); n != 1 {
+			t.Errorf("%q has ended %d times in\n%s", label, n, out.String())
+		}
+	}
 }

@@ -119,58 +119,55 @@ func squeeze(g grid) grid {
 	return out
 }
 
+// comparedNames and mergedNames are reports of recordings with long names.
+func comparedNames(t *testing.T) *compare.Report {
+	t.Helper()
+	r, err := compare.Recordings(longRecordings(1), longRecordings(2), compare.Options{Threshold: compare.Between})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func mergedNames(t *testing.T) *merge.Report {
+	t.Helper()
+	r, err := merge.Recordings(longRecordings(1), longRecordings(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func longRecordings(seed uint64) []*results.Recording {
+	return []*results.Recording{longNames(results.Time, seed), longNames(results.Instructions, seed)}
+}
+
 // TestLongNames: whatever is measured, and wherever, its tables fit a terminal,
 // and no figure is lost for that.
 func TestLongNames(t *testing.T) {
-	both := func(seed uint64) []*results.Recording {
-		return []*results.Recording{longNames(results.Time, seed), longNames(results.Instructions, seed)}
-	}
-	t.Run("report", func(t *testing.T) {
-		ts := tables(t, longNames(results.Time, 1), longNames(results.CPUTime, 1), longNames(results.Instructions, 1), manyTypes())
-		for name, draw := range map[string]func(io.Writer) error{
-			"tables": func(w io.Writer) error { return Table(w, ts) },
-			"shares": func(w io.Writer) error {
-				return Shares(w, tables(t, longNames(results.Time, 1), manyTypes()), 123_456_789.123)
-			},
-		} {
+	ts := tables(t, longNames(results.Time, 1), longNames(results.CPUTime, 1), longNames(results.Instructions, 1), manyTypes())
+	compared, merged := comparedNames(t), mergedNames(t)
+	trend := seriesOf(t, past(t, 30, "kprobe", strings.Repeat("program_", 15)))
+	for name, test := range map[string]struct {
+		write func(io.Writer) error
+		views []view
+	}{
+		"report":  {func(w io.Writer) error { return Table(w, ts) }, views(ts)},
+		"compare": {func(w io.Writer) error { return Comparison(w, compared) }, compareViews(compared)},
+		"merge":   {func(w io.Writer) error { return Merged(w, merged) }, mergeViews(merged)},
+		"trend":   {func(w io.Writer) error { return Trend(w, trend) }, trendViews(trend)},
+		"shares": {func(w io.Writer) error {
+			return Shares(w, tables(t, longNames(results.Time, 1), manyTypes()), 123_456_789.123)
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := draw(&b); err != nil {
+			if err := test.write(&b); err != nil {
 				t.Fatal(err)
 			}
-			if fits(t, b.String()); name == "tables" {
-				whole(t, b.String(), views(ts))
+			if whole(t, b.String(), test.views); name == "report" {
 				golden(t, "long.txt", b.Bytes())
 			}
-		}
-	})
-	t.Run("compare", func(t *testing.T) {
-		r, err := compare.Recordings(both(1), both(2), compare.Options{Threshold: compare.Between})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var b bytes.Buffer
-		if err := Comparison(&b, r); err != nil {
-			t.Fatal(err)
-		}
-		whole(t, b.String(), compareViews(r))
-	})
-	t.Run("merge", func(t *testing.T) {
-		r, err := merge.Recordings(both(1), both(2))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var b bytes.Buffer
-		if err := Merged(&b, r); err != nil {
-			t.Fatal(err)
-		}
-		whole(t, b.String(), mergeViews(r))
-	})
-	t.Run("trend", func(t *testing.T) {
-		all := seriesOf(t, past(t, 30, "kprobe", strings.Repeat("program_", 15)))
-		var b bytes.Buffer
-		if err := Trend(&b, all); err != nil {
-			t.Fatal(err)
-		}
-		whole(t, b.String(), trendViews(all))
-	})
+		})
+	}
 }
