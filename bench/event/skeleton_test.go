@@ -77,14 +77,16 @@ func sample(s *Source) ([]Event, error) {
 	return some, nil
 }
 
-// skeletonsOf are the skeletons for the sample, by the names "type-event.c".
-func skeletonsOf(s *Source) (*txtar.Archive, error) {
+// skeletonsOf are the skeletons for the sample, by the names "type-event.c". It
+// says which event it is at: a guest that is silent for long has hung.
+func skeletonsOf(s *Source, now io.Writer) (*txtar.Archive, error) {
 	some, err := sample(s)
 	if err != nil {
 		return nil, err
 	}
 	archive := &txtar.Archive{}
 	for _, e := range some {
+		fmt.Fprintln(now, e)
 		d, err := s.Describe(e.String())
 		if err != nil {
 			return nil, err
@@ -110,7 +112,7 @@ func printSources(w io.Writer) error {
 		return err
 	}
 	defer s.Close()
-	archive, err := skeletonsOf(s)
+	archive, err := skeletonsOf(s, w) // what comes before the files is comment
 	if err != nil {
 		return err
 	}
@@ -236,7 +238,7 @@ func TestSkeletons(t *testing.T) {
 	if err := haveCompiler(); err != nil {
 		t.Skipf("%v: see TestSkeletonsInVM for where there is none", err)
 	}
-	archive, err := skeletonsOf(s)
+	archive, err := skeletonsOf(s, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
