@@ -24,16 +24,25 @@ func summaryViews(tables []analysis.Table) []view {
 		last := &vs[len(vs)-1]
 		last.Warnings = append(last.Warnings, kernelWarnings(matrices)...)
 	}
-	return append(vs, recordingsViews(withoutMatrices(tables, matrices))...)
+	var others []analysis.Table
+	for _, t := range tables {
+		switch {
+		case !inMatrix(matrices, t):
+			others = append(others, t)
+		case len(t.Changes) > 0:
+			v := objectView(t)
+			v.Machine = machine(t)
+			vs = append(vs, v)
+		}
+	}
+	return append(vs, recordingsViews(others)...)
 }
 
-// withoutMatrices are the tables of which the matrices do not have all.
-func withoutMatrices(tables []analysis.Table, matrices []analysis.KernelMatrix) []analysis.Table {
-	return slices.DeleteFunc(slices.Clone(tables), func(t analysis.Table) bool {
-		return len(t.Changes) == 0 && slices.ContainsFunc(matrices, func(m analysis.KernelMatrix) bool {
-			return slices.ContainsFunc(m.Kernels, func(k analysis.KernelColumn) bool {
-				return k.Header == t.Header && k.Table.Name() == t.Name()
-			})
+// inMatrix says whether a table is a column of a matrix.
+func inMatrix(matrices []analysis.KernelMatrix, t analysis.Table) bool {
+	return slices.ContainsFunc(matrices, func(m analysis.KernelMatrix) bool {
+		return slices.ContainsFunc(m.Kernels, func(k analysis.KernelColumn) bool {
+			return k.Header == t.Header && k.Table.Name() == t.Name()
 		})
 	})
 }

@@ -93,6 +93,18 @@ func TestKernelMatrix(t *testing.T) {
 	golden(t, "kernels.md", markdown.Bytes())
 }
 
+// TestKernelMatrixOfBuilds shows what of two objects is said by kernel: what has
+// changed, and nothing of it twice.
+func TestKernelMatrixOfBuilds(t *testing.T) {
+	older := twoBuilds(results.Instructions)
+	older.Header.Environment.Kernel = "6.1.0-builds"
+	var b bytes.Buffer
+	if err := Summary(&b, tables(t, twoBuilds(results.Instructions), older)); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "kernels-builds.txt", b.Bytes())
+}
+
 // TestKernelMatrixFirst shows that a folder's table has the side by side view
 // before each kernel's own.
 func TestKernelMatrixFirst(t *testing.T) {
