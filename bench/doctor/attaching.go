@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/probecost/probecost/bench/attach"
+	"github.com/probecost/probecost/results"
 	"github.com/probecost/probecost/workloads"
 )
 
@@ -47,6 +48,9 @@ func (m Machine) ways() []Way {
 			continue
 		}
 		for _, w := range workloads.All {
+			if !t.Applies(w.Hook) {
+				continue
+			}
 			can, reason := m.way(t, w)
 			ways = append(ways, Way{t.Name, w.Name, can, reason})
 		}
@@ -100,15 +104,15 @@ func attachTypes(ways []Way, drives []Answer) []Answer {
 			continue
 		}
 		of := slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w.Attach != t.Name || idle[w.Workload] })
-		answers = append(answers, sumUp(t.Name, of))
+		answers = append(answers, sumUp(t, of))
 	}
 	return answers
 }
 
 // sumUp is the answer for an attach type on several hooks.
-func sumUp(name string, ways []Way) Answer {
+func sumUp(t attach.Type, ways []Way) Answer {
 	if len(ways) == 0 {
-		return Answer{Name: name, Can: No, Reason: "no workload can be driven"}
+		return Answer{Name: t.Name, Can: No, Reason: "no workload can be driven"}
 	}
 	on := map[string][]string{} // workloads by why not
 	var reasons []string
@@ -125,20 +129,26 @@ func sumUp(name string, ways []Way) Answer {
 			reasons[i] = "not on " + strings.Join(on[reason], ", ") + ": " + reason
 		}
 	}
-	a := Answer{Name: name, Can: Partly, Reason: strings.Join(reasons, "; ")}
+	a := Answer{Name: t.Name, Can: Partly, Reason: strings.Join(reasons, "; ")}
 	for can, n := range count {
 		if n == len(ways) {
 			a.Can = can
 		}
 	}
 	if count[Yes] == 0 && count[No] > 0 {
-		a.Mend = elsewhere("--attach " + name)
+		a.Mend = elsewhere(t.Since, "--attach "+t.Name)
 	}
 	return a
 }
 
-// elsewhere is how to measure on another kernel.
-func elsewhere(axis string) string { return "probecost count --kernel 6.12 " + axis }
+// elsewhere is how to measure on another kernel, of that version at least.
+func elsewhere(since, axis string) string {
+	kernel := "6.12"
+	if results.CompareReleases(since, kernel) > 0 {
+		kernel = "7.x"
+	}
+	return "probecost count --kernel " + kernel + " " + axis
+}
 
 // hooked adds to the workloads those of which no hook can be attached to, with
 // what is said by a type that can be attached elsewhere.
@@ -156,7 +166,7 @@ func hooked(drives []Answer, ways []Way) []Answer {
 			}
 		}
 		if d.Can == No {
-			d.Mend = elsewhere("--workload " + d.Name)
+			d.Mend = elsewhere("", "--workload "+d.Name)
 		}
 		drives[i] = d
 	}

@@ -26,8 +26,8 @@ type architecture struct {
 	devices devices
 	// commandLine is the kernel's. A panic ends QEMU, by way of a reset and
 	// -no-reboot. deterministic is added to it where the clock counts
-	// instructions.
-	commandLine, deterministic string
+	// instructions, and free where it does not.
+	commandLine, deterministic, free string
 
 	// magic says whether a file looks like an image of this architecture.
 	magic func(image []byte) bool

@@ -46,6 +46,8 @@ func (a *architecture) environmentFlags(deterministic bool) []string {
 	if deterministic {
 		flags = append(flags, ticking...)
 		commandLine += a.deterministic
+	} else {
+		commandLine += a.free
 	}
 	return append(flags, "-append", commandLine)
 }

@@ -58,6 +58,7 @@ Exit status: 0 nothing is worse, 3 something is, 5 inconclusive.`,
 	flags.StringSliceVar(&f.accept, "accept", nil, "`FILES` of a baseline as it was and as it is: a count that grew to what the new one says, and the old one does not, fails nothing")
 	flags.BoolVar(&f.update, "update", false, "take the new counts over into the baseline")
 	completeFile(cmd, "baseline", "json")
+	completeFile(cmd, "accept", "json")
 	cmd.ValidArgsFunction = completeRecordings
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
 	return cmd

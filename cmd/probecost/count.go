@@ -30,7 +30,7 @@ the kernels across; details of each are in the files.
 Instructions are not time: by instructions a kprobe can be cheaper than a
 tracepoint while in time it is dearer.`,
 		Example: `  probecost count --kernel 6.12
-  probecost count --kernel 5.10,6.1,6.12,7.x --workload task_rename --handler empty,fields
+  probecost count --kernel 5.10,6.1,6.12,7.x --handler empty,fields
   probecost count --kernel 6.1,6.12 --arch amd64,arm64
   probecost count --kernel /boot/vmlinuz-$(uname -r)`,
 		Args: noArguments,

@@ -26,7 +26,7 @@ func newDoctor() *cobra.Command {
 	var f doctorFlags
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Can this machine measure, what is missing, what makes it noisy (root sees more)",
+		Short: "Whether this machine can measure, and what disturbs it",
 		Long: `doctor tries every attach type and workload, looks for what measuring needs and
 for what disturbs it, and says what to do. It changes nothing. Without root it
 cannot try, and goes by the kernel's configuration.
@@ -44,7 +44,7 @@ it is; 5 that was not tried.`,
 		Args: noArguments,
 	}
 	flags := cmd.Flags()
-	flags.IntVar(&f.cpu, "cpu", 0, "bench CPU (default: the last isolated, or the last allowed one)")
+	flags.IntVar(&f.cpu, "cpu", 0, "bench CPU, by its `NUMBER` (default: the last isolated, or the last allowed one)")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.capabilities, "capabilities", false, "show which capabilities measuring needs for what, and which this process has")
 	flags.BoolVar(&f.wait, "wait", false, "wait until no other probecost measures, which trying would disturb")

@@ -25,21 +25,23 @@ func newGate() *cobra.Command {
 	var f gateFlags
 	cmd := &cobra.Command{
 		Use:   "gate --old FILE --new FILE [-- FLAGS OF run]",
-		Short: "Time two builds of probecost in turns, until there is a verdict (as root)",
+		Short: "Time two builds of probecost in turns (as root)",
 		Long: `gate lets two builds of this program time this kernel in turns, so that what
 changes on the machine meanwhile meets both, and compares them with sessions as
-the sample. A pilot tells how many sessions it takes to know of every arm whether
-it has become worse by more than --threshold; --most bounds that, and where it is
-too few the verdict is inconclusive. What has become worse is timed once more, in
-fresh sessions, and has to be worse there too.
+the sample. A pilot tells how many sessions it takes to know of every arm
+whether it has become worse by more than --threshold; --most bounds that, and
+where it is too few the verdict is inconclusive. What has become worse is timed
+once more, in fresh sessions, and has to be worse there too.
 
-What follows -- is told to run by both (default: ` + "`--quick --handler empty,fields`" + `).
-All recordings are kept under --out, also after Ctrl-C; --resume goes on from there.
+What follows -- is told to run by both; without it,
+` + "`--quick --handler empty,fields`" + `. All recordings are kept under --out, also
+after Ctrl-C; --resume goes on from there.
 
 Exit status: 0 nothing is worse, 3 something is, 4 no session of a build can be
 relied on, 5 inconclusive.`,
 		Example: `  probecost gate --old bin/probecost-base --new bin/probecost
-  probecost gate --old a --new b --most 60 --threshold 3%,2ns -- --quick --workload task_rename`,
+  probecost gate --old a --new b --most 60 --threshold 3%,2ns \
+      -- --quick --workload task_rename`,
 	}
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if cmd.ArgsLenAtDash() == 0 {
@@ -48,14 +50,18 @@ relied on, 5 inconclusive.`,
 		return noArguments(cmd, args)
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.old, "old", "", "the build to compare with")
-	flags.StringVar(&f.new, "new", "", "the build to judge")
-	flags.StringVar(&f.out, "out", "results/latest/gate", "folder for the sessions")
-	flags.StringVar(&f.sessions, "sessions", "auto", "sessions of each build, or auto: as many as a pilot says it takes")
-	flags.IntVar(&f.most, "most", 20, "sessions of each build, whatever the pilot says")
-	flags.StringVar(&f.threshold, "threshold", "", "change that matters, as a share of the old overhead and at least so many ns (default 1.5%,1ns)")
+	flags.StringVar(&f.old, "old", "", "`FILE` of the build to compare with")
+	flags.StringVar(&f.new, "new", "", "`FILE` of the build to judge")
+	flags.StringVar(&f.out, "out", "results/latest/gate", "`FOLDER` for the sessions")
+	flags.StringVar(&f.sessions, "sessions", "auto", "`NUMBER` of sessions of each build, or auto: as many as a pilot says it takes")
+	flags.IntVar(&f.most, "most", 20, "`NUMBER` of sessions of each build, whatever the pilot says")
+	flags.StringVar(&f.threshold, "threshold", "", "`CHANGE` that matters: a share of the old overhead and at least so many ns (default 1.5%,1ns)")
 	flags.BoolVar(&f.resume, "resume", false, "go on with the sessions of the same builds that --out has")
 	f.comparisonFormat.register(cmd)
+	completeFile(cmd, "old")
+	completeFile(cmd, "new")
+	completeFolder(cmd, "out")
+	cmd.ValidArgsFunction = cobra.NoFileCompletions
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
 	return cmd
 }

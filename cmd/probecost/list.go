@@ -14,9 +14,9 @@ func newAxes() *cobra.Command {
 	return &cobra.Command{
 		Use:   "axes",
 		Short: "List workloads, attach types and handlers, and what they need",
-		Long: `axes lists what run and count can measure: workloads, which cause events; attach
-types, with what they need of a kernel; and handlers, which are what programs do.
-Whether the kernel has it they find out, and say so in their tables.`,
+		Long: `axes lists what run and count can measure: workloads, which cause events;
+attach types, with what they need of a kernel; and handlers, which are what
+programs do. What of it a kernel has, they find out and say in their tables.`,
 		Example: "  probecost axes",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {

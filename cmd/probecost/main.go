@@ -89,9 +89,9 @@ func newRoot() *cobra.Command {
 		Use:   "probecost",
 		Short: "What a BPF program costs, per event, by the way it is attached",
 		Long: `probecost measures what a BPF program costs per event when it is attached as a
-kprobe, tracepoint, raw tracepoint, fentry, uprobe, or in another way (axes lists
-them): in time on this machine (run), and in exact instructions on any kernel, in
-a virtual machine and without root (count).
+kprobe, tracepoint, raw tracepoint, fentry, uprobe, or in another way (axes
+lists them): in time on this machine (run), and in exact instructions on any
+kernel, in a virtual machine and without root (count).
 
 Exit status: 0 good, 1 error, 2 usage, 3 regression, 4 invalid measurement,
 5 inconclusive.`,

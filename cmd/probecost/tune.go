@@ -19,7 +19,7 @@ func newTune() *cobra.Command {
 	var f tuneFlags
 	cmd := &cobra.Command{
 		Use:   "tune on|off|status",
-		Short: "Make this machine quiet for measuring, and undo it exactly (as root)",
+		Short: "Make this machine quiet, and undo that exactly (as root)",
 		Long: `tune sets what doctor finds too lively: frequency governor, turbo, deep idle
 states, the NMI watchdog and the interrupts of devices; and it takes the SMT
 sibling of the bench CPU offline. What was there is saved first, in
@@ -32,8 +32,8 @@ Exit status of on and off: 1 if a file could not be changed; the others were.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := cmd.PersistentFlags()
-	flags.StringVar(&f.cpu, "cpu", "", "bench CPUs, such as 3 or 2-3 (default: the one that run takes)")
-	flags.StringVar(&f.root, "root", "/", "folder to take for the root folder: a copy of /proc and /sys to try it on")
+	flags.StringVar(&f.cpu, "cpu", "", "bench CPUs, a `LIST` such as 3 or 2-3 (default: the one that run takes)")
+	flags.StringVar(&f.root, "root", "/", "`FOLDER` to take for the root folder: a copy of /proc and /sys to try it on")
 	cmd.AddCommand(
 		f.subcommand("on", "Save what is there, and make the machine quiet", f.on),
 		f.subcommand("off", "Restore what was there", f.off),

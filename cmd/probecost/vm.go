@@ -34,7 +34,7 @@ func newVM() *cobra.Command {
 with the given arguments. It shows that a handler attaches and works on that
 kernel. Times that are measured in an emulated machine mean nothing: use count.
 Files that the command writes are gone with the machine.`,
-		Example: `  probecost vm --kernel 6.12 -- run --quick --workload task_rename --out /tmp/out
+		Example: `  probecost vm --kernel 6.12 -- run --quick --out /tmp/out
   probecost vm --kernel 6.12 --arch arm64 -- events show sys_enter_fchmodat
   CGO_ENABLED=0 go test ./bench/attach \
       -exec "$PWD/bin/probecost vm --kernel 6.12 --program --"`,
