@@ -48,17 +48,20 @@ var references = []reference{
 }
 
 // TestCountReference counts task_rename, twice, and compares with figures from
-// elsewhere.
+// elsewhere. On 7.3 of arm64 interrupts came at another moment in two of ten
+// recordings, which changed no figure.
 func TestCountReference(t *testing.T) {
 	for _, r := range references {
 		t.Run(r.arch, func(t *testing.T) {
 			kernels := r.kernels(t)
 			first, second := r.count(t, kernels), r.count(t, kernels)
 			for _, kernel := range kernels {
-				if diff := cmp.Diff(string(timesOfDay.ReplaceAll(first[kernel], nil)), string(timesOfDay.ReplaceAll(second[kernel], nil))); diff != "" {
+				r.check(t, kernel, first[kernel])
+				r.check(t, kernel, second[kernel])
+				diff := cmp.Diff(string(timesOfDay.ReplaceAll(first[kernel], nil)), string(timesOfDay.ReplaceAll(second[kernel], nil)))
+				if diff != "" && slices.Contains(r.must, kernel) {
 					t.Errorf("%s: two recordings differ by more than times of day:\n%s", kernel, diff)
 				}
-				r.check(t, kernel, first[kernel])
 			}
 		})
 	}
