@@ -40,8 +40,8 @@ func completeFile(cmd *cobra.Command, flag string, extensions ...string) {
 	completed(cmd.MarkFlagFilename(flag, extensions...))
 }
 
-// completeFolder offers folders for a flag.
-func completeFolder(cmd *cobra.Command, flag string) { completed(cmd.MarkFlagDirname(flag)) }
+// completeOut offers folders for --out.
+func completeOut(cmd *cobra.Command) { completed(cmd.MarkFlagDirname("out")) }
 
 // completed is for flags that the command has.
 func completed(err error) {
@@ -104,7 +104,7 @@ func (a *axes) complete(cmd *cobra.Command) {
 	completeFlag(cmd, "workload", described(bench.Workloads))
 	completeFlag(cmd, "attach", described(bench.AttachTypes))
 	completeFlag(cmd, "handler", described(bench.Handlers))
-	completeFolder(cmd, "out")
+	completeOut(cmd)
 	a.ownFlags.complete(cmd)
 }
 

@@ -60,7 +60,7 @@ relied on, 5 inconclusive.`,
 	f.comparisonFormat.register(cmd)
 	completeFile(cmd, "old")
 	completeFile(cmd, "new")
-	completeFolder(cmd, "out")
+	completeOut(cmd)
 	cmd.ValidArgsFunction = cobra.NoFileCompletions
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
 	return cmd

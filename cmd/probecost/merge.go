@@ -42,7 +42,7 @@ nothing was left.`,
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
 	completeFile(cmd, "old", recordingExtension)
-	completeFolder(cmd, "out")
+	completeOut(cmd)
 	cmd.ValidArgsFunction = completeRecordings
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
 	return cmd

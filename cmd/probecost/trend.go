@@ -53,7 +53,7 @@ same fingerprint there is no verdict, and nothing fails.`,
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.BoolVar(&f.markdown, "markdown", false, "print Markdown, as for the summary of a CI job")
 	completeFile(cmd, "add", recordingExtension)
-	completeFolder(cmd, "out")
+	completeOut(cmd)
 	cmd.ValidArgsFunction = completeFolders
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		dir := historyDir
