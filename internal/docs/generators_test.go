@@ -20,6 +20,7 @@ var generators = []struct {
 	{"table", "FOLDER WORKLOAD HANDLER [KERNEL]", table},
 	{"overheads", "FOLDER [KERNEL]", overheads},
 	{"plot", "FOLDER HANDLER [KERNEL]", plot},
+	{"matrix", "FOLDER", matrix},
 	{"throughput", "FOLDER HANDLER WORKLOAD...", throughput},
 	{"order", "FOLDER WORKLOAD HANDLER", order},
 	{"steady", "FOLDER WORKLOAD HANDLER", steady},
