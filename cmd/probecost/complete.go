@@ -28,6 +28,9 @@ func completeList(cmd *cobra.Command, flag string, values func() []string, direc
 		before := typed[:strings.LastIndex(typed, ",")+1]
 		var offers []string
 		for _, value := range values() {
+			if before != "" { // bash finds no description behind a comma
+				value, _, _ = strings.Cut(value, "\t")
+			}
 			offers = append(offers, before+value)
 		}
 		return offers, directive
