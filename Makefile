@@ -79,10 +79,11 @@ IN_VM := ./bench/attach/... ./bench/clock/... ./bench/event/... ./bench/object/.
 test-in-vm-%:
 	$(GOTESTSUM) -- -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' $(IN_VM)
 
-# In a machine of the other architecture.
+# In a machine of the other architecture. Not bench/attach: its newer attach types
+# have not been made to work on arm64 yet.
 .PHONY: test-in-other-vm
 test-in-other-vm:
-	$(GOTESTSUM) --raw-command -- env GOARCH=$(OTHER) go test -json -exec '$(CURDIR)/bin/probecost vm --arch $(OTHER) --kernel 6.12 --program --' $(IN_VM)
+	$(GOTESTSUM) --raw-command -- env GOARCH=$(OTHER) go test -json -exec '$(CURDIR)/bin/probecost vm --arch $(OTHER) --kernel 6.12 --program --' $(filter-out ./bench/attach/...,$(IN_VM))
 
 .PHONY: prove
 prove: build ## Show that the figures are right: simulations, then this kernel (root, an hour or more, a quiet machine)
