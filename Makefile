@@ -79,8 +79,8 @@ IN_VM := ./bench/attach/... ./bench/clock/... ./bench/event/... ./bench/object/.
 test-in-vm-%:
 	$(GOTESTSUM) -- -exec '$(CURDIR)/bin/probecost vm --kernel $* --program --' $(IN_VM)
 
-# In a machine of the other architecture. Not bench/attach: its newer attach types
-# have not been made to work on arm64 yet.
+# In a machine of the other architecture. Not bench/attach: some of its tests
+# fail on arm64, under fprobe and on fchmodat, and nobody has found out why.
 .PHONY: test-in-other-vm
 test-in-other-vm:
 	$(GOTESTSUM) --raw-command -- env GOARCH=$(OTHER) go test -json -exec '$(CURDIR)/bin/probecost vm --arch $(OTHER) --kernel 6.12 --program --' $(filter-out ./bench/attach/...,$(IN_VM))
